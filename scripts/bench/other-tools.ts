@@ -27,9 +27,9 @@ export async function runLibreOffice(file: string): Promise<number> {
   const folder = await mkdtemp(join(benchFolder, 'converted-'));
   const settings = pathToFileURL(join(folder, 'settings')).href;
   try {
-    return await shell(
-      `libreoffice -env:UserInstallation=${settings} --headless --convert-to csv --outdir ${quoted(folder)} ${quoted(file)} > /dev/null`,
-    );
+    // It ends with code 0 also where it could not open the file.
+    const converts = `libreoffice -env:UserInstallation=${settings} --headless --convert-to csv --outdir ${quoted(folder)} ${quoted(file)} > /dev/null`;
+    return await shell(`${converts} && ls ${quoted(folder)}/*.csv > /dev/null`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -11,6 +11,7 @@ import {
   SHEET,
   ZONE,
 } from '../support/gallery/question-states';
+import type { CheckView } from '../../src/shared/check';
 import { QUESTION_CODES, type Question } from '../../src/shared/question';
 import {
   answerOptions,
@@ -35,6 +36,9 @@ function said(question: Question, taken: string): Question {
 function answers(bridge: { answer(name: 'check.answer', reply: () => undefined): unknown }): void {
   bridge.answer('check.answer', () => undefined);
 }
+
+/** The check that follows an answer in the first one. */
+const AGAIN = { id: 'check-2', replaces: 'check-1' } as const;
 
 const codes = (): readonly (string | undefined)[] =>
   handles('question').map(({ dataset }) => dataset['code']);
@@ -125,9 +129,10 @@ describe('an open question', () => {
   it('lets the import begin once it is answered, with the focus on the heading', async () => {
     const fake = await openApp({ check: withQuestions(DAY_OR_MONTH) }, answers);
     await click(choice('month-first'));
-    fake.emit('check.changed', readingCheck(0, { id: 'check-2' }));
+    fake.emit('check.changed', readingCheck(0, AGAIN));
     await settled();
-    fake.emit('check.changed', { ...withQuestions(said(DAY_OR_MONTH, 'month-first')), id: 'check-3' });
+    expect(heading()).toBe('1 question before these lines can be imported.');
+    fake.emit('check.changed', { ...withQuestions(said(DAY_OR_MONTH, 'month-first')), ...AGAIN });
     await settled();
     expect(handle('start-import')).toHaveProperty('disabled', false);
     expect(words()).toContain('We read the times with the month first, as you chose.');
@@ -140,9 +145,33 @@ describe('an open question', () => {
   it('leads to the next one', async () => {
     const fake = await openApp({ check: withQuestions(DAY_OR_MONTH, ZONE) }, answers);
     await click(choice('day-first'));
-    fake.emit('check.changed', { ...withQuestions(said(DAY_OR_MONTH, 'day-first'), ZONE), id: 'check-2' });
+    fake.emit('check.changed', { ...withQuestions(said(DAY_OR_MONTH, 'day-first'), ZONE), ...AGAIN });
     await settled();
     expect(document.activeElement).toBe(choice('Europe/Berlin'));
+  });
+
+  it('leads nowhere in a file that is checked instead, and once only in its own', async () => {
+    const fake = await openApp({ check: withQuestions(DAY_OR_MONTH, ZONE) }, (bridge) => {
+      answers(bridge);
+      bridge.answer('check.close', () => undefined);
+    });
+    const emit = async (view: CheckView): Promise<void> => {
+      fake.emit('check.changed', view);
+      await settled();
+    };
+    await click(choice('day-first'));
+    await emit(readingCheck(0, AGAIN));
+    await click(handle('nav-import'));
+    await click(button('Close it'));
+    await emit({ ...withQuestions(DAY_OR_MONTH, ZONE), id: 'check-3' });
+    expect(document.activeElement?.tagName).toBe('H1');
+
+    await click(choice('day-first'));
+    await emit({ ...withQuestions(ZONE), id: 'check-4', replaces: 'check-3' });
+    expect(document.activeElement).toBe(choice('Europe/Berlin'));
+    await click(handle('nav-history'));
+    await click(handle('nav-import'));
+    expect(document.activeElement?.tagName).toBe('H1');
   });
 });
 

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { makeParquet } from './parquet';
 import { makeTar } from './tar';
 import { makeWorkbook } from './workbook';
 import { makeZip } from './zip';
@@ -31,6 +32,25 @@ const WORKBOOKS: readonly KindOfFile[] = [
   },
   { name: 'visits.ods', of: openDocument, gives: BOTH },
 ];
+
+const PARQUET: KindOfFile = {
+  name: 'visits.parquet',
+  of: (visits) =>
+    makeParquet(
+      [
+        {
+          name: 'time',
+          kind: 'time',
+          values: visits.map(({ time }) => (time === null ? null : Date.parse(time) * 1000)),
+        },
+        { name: 'ip', kind: 'text', values: visits.map(({ address }) => address) },
+        { name: 'user agent', kind: 'text', values: visits.map(() => AGENT) },
+      ],
+      {},
+      2,
+    ),
+  gives: BOTH,
+};
 
 const LOGS: readonly KindOfFile[] = [
   {
@@ -222,7 +242,7 @@ const PACKED: readonly KindOfFile[] = [
 ];
 
 /** Every kind beside plain events in JSON and tables of text. */
-export const KINDS_OF_FILES: readonly KindOfFile[] = [...WORKBOOKS, ...LOGS, ...EXPORTS, ...PACKED];
+export const KINDS_OF_FILES: readonly KindOfFile[] = [...WORKBOOKS, PARQUET, ...LOGS, ...EXPORTS, ...PACKED];
 
 const NAMES = ['time (UTC)', 'ip', 'user agent'];
 

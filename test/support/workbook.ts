@@ -31,7 +31,7 @@ export function makeWorkbook(sheets: readonly SheetContent[]): Buffer {
     relation('rIdStyles', 'styles', 'styles.xml'),
   ];
   return makeZip([
-    { name: '[Content_Types].xml', data: '<Types/>' },
+    { name: '[Content_Types].xml', data: contentTypesXml(parts.map(({ name }) => name)) },
     { name: '_rels/.rels', data: relationsXml([relation('rId1', 'officeDocument', 'xl/workbook.xml')]) },
     {
       name: 'xl/workbook.xml',
@@ -52,6 +52,22 @@ export function makeWorkbook(sheets: readonly SheetContent[]): Buffer {
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+
+/** Office programs open no workbook without it. */
+function contentTypesXml(sheets: readonly string[]): string {
+  const types: readonly (readonly [part: string, type: string])[] = [
+    ['xl/workbook.xml', 'sheet.main'],
+    ['xl/styles.xml', 'styles'],
+    ['xl/sharedStrings.xml', 'sharedStrings'],
+    ...sheets.map((part) => [part, 'worksheet'] as const),
+  ];
+  const overrides = types.map(
+    ([part, type]) =>
+      `<Override PartName="/${part}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${type}+xml"/>`,
+  );
+  const relations = `<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`;
+  return `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">${relations}${overrides.join('')}</Types>`;
+}
 
 function relation(id: string, type: string, target: string): string {
   return `<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { ACME_OWNER, seedAcme, startScarfServer } from '../../../test/support/scarf-server';
 import { openApp, type BenchApp } from '../app';
 import { NETWORK_LINES } from '../network-lines';
-import { click, clickNamed, shown, timeInPage, timesInPage, type, type Condition } from '../page-timing';
+import { click, shown, timeInPage, timesInPage, type, type Condition } from '../page-timing';
 import { startRelay } from '../relay';
 
 /** Milliseconds from the input to the frame that shows the result. */
@@ -37,9 +37,10 @@ const ENTRIES = 1_000_000;
 const ROUNDS = 5;
 const CAUSE = '[data-testid="log-cause"]';
 const ROW = '[data-testid="log-row"]';
-/** The number of entries is shown once the filtered rows are there. */
-const FILTERED: Condition = `(/entr/.test(document.querySelector('.tools .notes')?.textContent ?? ''))`;
-const UNFILTERED: Condition = `(document.querySelector('.tools .notes') === null && ${shown(ROW)})`;
+/** The line below the heading says how many entries match, once the filtered rows are there. */
+const MATCHES = `/(\\d of|No entry|All) /.test(document.querySelector('.page-heading .note').textContent)`;
+const FILTERED: Condition = `(${MATCHES})`;
+const UNFILTERED: Condition = `(!${MATCHES} && ${shown(ROW)})`;
 const FIND = '.tools .search input';
 
 /** Measures opening, filtering and jumping in a log of a million entries. */
@@ -99,7 +100,9 @@ async function measureAnswers(page: Page, into: LogAnswers, line: number): Promi
   into.byDigits.push(await timeFilter(page, type(FIND, '2020-01-01')));
   into.byNothing.push(await timeFilter(page, type(FIND, 'nowhere at all')));
   await page.getByLabel(/^Go to (line|row|event)$/).fill(String(line));
-  into.jump.push(await timeInPage(page, clickNamed('Go'), shown(`${ROW}[data-line="${line}"]`)));
+  into.jump.push(
+    await timeInPage(page, click('.tools [type="submit"]'), shown(`${ROW}[data-line="${line}"]`)),
+  );
 }
 
 /** Applies a filter, then clears it. Returns the time of the first. */

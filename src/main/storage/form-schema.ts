@@ -193,7 +193,7 @@ const currentForm = z.union([
       log: logSchema.exactOptional(),
       quoting: z.enum(QUOTINGS).exactOptional(),
       linesAbove: z.number().int().min(0).max(LINES_ABOVE_AT_MOST).exactOptional(),
-      sheet: z.literal(true).exactOptional(),
+      sheet: z.union([z.literal(true), z.literal('parquet')]).exactOptional(),
       ragged: z.literal(true).exactOptional(),
     }),
     mapping: mappingSchema,

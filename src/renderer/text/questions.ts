@@ -467,8 +467,8 @@ export function readAgain(all: readonly FileQuestions[], verdict: string): strin
 }
 
 export const QUESTION_WORDS = {
-  heading: 'How we read this file',
-  asked: 'Questions about this file',
+  heading: 'How we read it',
+  asked: 'Questions before the import',
   likely: 'Likely',
   yes: 'Yes, that is right',
   kept: 'Remembered for files of the same kind.',
