@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { doneCheck, doneImport, readingCheck } from '../support/views';
 import {
   asked,
+  CALENDAR,
   DAY_OR_MONTH,
   DELIMITER,
   ENCODING,
   HEADER,
+  OWN_PACKAGES,
   SHEET,
   ZONE,
 } from '../support/gallery/question-states';
@@ -14,6 +16,7 @@ import { QUESTION_CODES, type Question } from '../../src/shared/question';
 import {
   answerOptions,
   evidenceOf,
+  namedNote,
   questionHeading,
   readingText,
   settledText,
@@ -55,6 +58,28 @@ describe('a likely guess', () => {
     expect(choice('UTC').textContent).toContain('20 Jul 2026, 21:40 UTC');
     expect(choice('Europe/Berlin').getAttribute('aria-pressed')).toBe('true');
     expect(button(/^Import 48,214 events/).disabled).toBe(false);
+  });
+
+  it('is shown with how many values are names of the account', async () => {
+    await openApp({ check: withQuestions(OWN_PACKAGES) });
+    expect(words()).toContain('We read the package from “Projekt”. Is that right?');
+    expect(choice('Projekt').textContent).toContain(
+      '118 of the first 120 values are names of your packages.',
+    );
+    expect(choice('none').textContent).not.toContain('names');
+  });
+
+  it.each([
+    [{ kind: 'package', names: 1, values: 1 }, 'The first value is a name of your packages.'],
+    [{ kind: 'pixel', names: 12, values: 12 }, 'The first 12 values are names of your pixels.'],
+  ] as const)('counts %j', (named, text) => {
+    expect(namedNote({ value: 'x', evidence: [], named })).toBe(text);
+  });
+
+  it('tells which year is meant by one of the Buddhist calendar', async () => {
+    await openApp({ check: withQuestions(CALENDAR) });
+    expect(words()).toContain('We read the years as Buddhist ones: 2569 is 2026. Is that right?');
+    expect(choice('buddhist').textContent).toContain('20/07/2569 21:40');
   });
 
   it('is confirmed by one click, with the value that was taken', async () => {

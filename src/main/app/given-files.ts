@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isAbsolute, resolve } from 'node:path';
+import path, { win32, type PlatformPath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { GivenFilesView } from '../../shared/given-files';
 import { PARTS_AT_MOST } from '../../shared/parts';
@@ -61,23 +61,28 @@ export class GivenFiles {
  * The files that a command line names, which was given in `folder`; null: that is gone, and with it what is named within
  * it. In development the command line also names the app itself.
  */
-export function pathsIn(argv: readonly string[], folder: string | null, appPath: string): readonly string[] {
+export function pathsIn(
+  argv: readonly string[],
+  folder: string | null,
+  appPath: string,
+  system: PlatformPath = path,
+): readonly string[] {
   const end = argv.indexOf('--');
   const before = end === -1 ? argv : argv.slice(0, end);
   const named = [
     ...before.filter((word) => !word.startsWith('-')),
     ...(end === -1 ? [] : argv.slice(end + 1)),
   ];
-  return named.flatMap((word) => pathOf(word, folder) ?? []).filter((path) => path !== appPath);
+  return named.flatMap((word) => pathOf(word, folder, system) ?? []).filter((file) => file !== appPath);
 }
 
-function pathOf(word: string, folder: string | null): string | null {
+function pathOf(word: string, folder: string | null, system: PlatformPath): string | null {
   if (word === '') return null;
-  if (isAbsolute(word)) return resolve(word);
+  if (system.isAbsolute(word)) return system.resolve(word);
   // A desktop of Linux gives addresses. A drive of Windows looks like the beginning of one, but has one letter.
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(word)) return folder === null ? null : resolve(folder, word);
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(word)) return folder === null ? null : system.resolve(folder, word);
   try {
-    return fileURLToPath(word);
+    return fileURLToPath(word, { windows: system === win32 });
   } catch {
     return null;
   }

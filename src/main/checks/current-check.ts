@@ -116,6 +116,7 @@ export class CurrentCheck {
         mappings: tableMappings(saved),
         keyMappings: keyMappings(saved),
         answers,
+        known: this.parts.known(),
         fixes: options.fixes,
       },
       { work, hints: () => this.#hints(), show: (view) => this.#show(view) },

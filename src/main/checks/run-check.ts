@@ -4,7 +4,7 @@ import type { KindKeys, Mapping } from '../../shared/mapping';
 import type { AnswerBook } from '../../shared/question';
 import type { Form } from '../../shared/layout';
 import type { Result } from '../../shared/failure';
-import type { CheckFacts } from '../../engine/model/check-facts';
+import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
 import type { FileWork } from '../jobs/ports';
 import { reportSample, type DestinationHints } from './preselect-destination';
 import type { SelectedPaths } from './selected-paths';
@@ -19,6 +19,7 @@ export interface CheckRun {
   readonly mappings: readonly Mapping[];
   readonly keyMappings: readonly KindKeys[];
   readonly answers: AnswerBook;
+  readonly known: KnownArtifacts | null;
   /** How the file is read, if that was decided before; null: it is detected. */
   readonly form: Form | null;
   readonly fixes: Fixes;
@@ -34,7 +35,7 @@ export interface RunCheckParts {
 
 /** Checks one or more paths as one file. Shows progress and the sample until the signal is aborted. */
 export function runCheck(
-  { id, replaces, paths, file, nowMs, mappings, keyMappings, answers, form, fixes }: CheckRun,
+  { id, replaces, paths, file, nowMs, mappings, keyMappings, answers, known, form, fixes }: CheckRun,
   { work, hints, show }: RunCheckParts,
   signal: AbortSignal,
 ): Promise<Result<CheckFacts>> {
@@ -63,6 +64,7 @@ export function runCheck(
       mappings,
       keyMappings,
       answers,
+      known,
       fixes,
     },
     signal,

@@ -47,6 +47,7 @@ export function layoutName(layout: Layout): readonly string[] {
       return [];
     case 'table':
       if (layout.sheet === true) return ['a sheet'];
+      if (layout.sheet === 'parquet') return ['a Parquet file'];
       if (layout.log !== undefined) return ['an access log'];
       return [layout.delimiter === '\t' ? 'a table with tabs (TSV)' : 'a table (CSV)'];
   }

@@ -219,6 +219,17 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     choice: 'Zone of each time',
     further: [],
   },
+  calendar: {
+    label: (value) =>
+      value === 'buddhist' ? 'Buddhist years: 2569 is 2026' : 'Years as they are in the file',
+    reading: (value) =>
+      value === 'buddhist' ? 'the years as Buddhist ones: 2569 is 2026' : 'the years as they are in the file',
+    open: (example) =>
+      example === undefined ? 'Which years are these?' : `Which year is meant by ${example}?`,
+    others: 'Other years…',
+    choice: 'Years',
+    further: [],
+  },
   'time-format': {
     label: (value) =>
       isTimeFormat(value)
@@ -408,6 +419,17 @@ export function evidenceOf({ code, evidence }: Question, choice: Choice): readon
       from !== undefined && from !== to && from.length <= COMPARED_LENGTH && !UNTOLD.has(code);
     return { from: isCompared ? from : null, to: instantText(to) };
   });
+}
+
+/** "118 of the first 120 values are names of your packages."; null: names do not speak for the answer. */
+export function namedNote({ named }: Choice): string | null {
+  if (named === undefined) return null;
+  const { kind, names, values } = named;
+  const own = kind === 'package' ? 'your packages' : 'your pixels';
+  if (values === 1) return `The first value is a name of ${own}.`;
+  const many =
+    names === values ? `The first ${number(values)}` : `${number(names)} of the first ${number(values)}`;
+  return `${many} values are names of ${own}.`;
 }
 
 /** What stands in the file are bytes, which nobody reads. */
