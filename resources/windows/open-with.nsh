@@ -20,6 +20,7 @@
   !insertmacro offerFor ".tsv"
   !insertmacro offerFor ".xlsx"
   !insertmacro offerFor ".ods"
+  !insertmacro offerFor ".parquet"
 !macroend
 
 !macro customUnInstall
@@ -29,5 +30,6 @@
   !insertmacro offerNoMore ".tsv"
   !insertmacro offerNoMore ".xlsx"
   !insertmacro offerNoMore ".ods"
+  !insertmacro offerNoMore ".parquet"
   DeleteRegKey SHELL_CONTEXT "Software\Classes\${EVENT_FILE}"
 !macroend

@@ -37,6 +37,10 @@ export const FILE_KINDS = [
   'zip-other',
   // tables and databases of programs
   'parquet',
+  'parquet-damaged',
+  'parquet-encrypted',
+  'parquet-large',
+  'parquet-unusual',
   'avro',
   'orc',
   'arrow',

@@ -22,6 +22,7 @@ import type { WhichFixed } from './resend';
 import type { SampleFile } from './sample-file';
 import type { Settings, SettingsPatch } from './settings';
 import type { ShippedPart } from './shipped-part';
+import type { UpdateView } from './update';
 
 /**
  * The contract between window and main process. Preload bridge, main's handlers and input schemas, and the renderer's
@@ -190,6 +191,15 @@ export interface Commands {
   'settings.change': { input: { patch: SettingsPatch }; output: undefined };
   /** Opens the system's file dialog, and asks the user to trust the certificates. False: the user did not. */
   'settings.choose-certificate': { input: undefined; output: boolean };
+
+  /** Asks for a newer version of the app. All of these change the view, and nothing where it does not allow them. */
+  'update.look': { input: undefined; output: undefined };
+  /** Downloads what is offered, once no import is under way. */
+  'update.download': { input: undefined; output: undefined };
+  /** Ends a download, or the wait for it. */
+  'update.stop': { input: undefined; output: undefined };
+  /** Quits, and starts the new version. */
+  'update.restart': { input: undefined; output: undefined };
 }
 
 export interface Events {
@@ -205,6 +215,7 @@ export interface Events {
   'certificate.changed': CertificateView;
   'proxy-sign-ins.changed': ProxySignInsView;
   'presets.changed': readonly PresetView[];
+  'update.changed': UpdateView;
   'notice.raised': Notice;
   'file.saved': SavedPlace;
   /** From a menu entry, a shortcut or a notification. */
@@ -225,6 +236,8 @@ export interface Snapshot {
   readonly proxySignIns: ProxySignInsView;
   readonly presets: readonly PresetView[];
   readonly notices: readonly Notice[];
+  /** Null: this app looks for no newer versions, and has nothing to say of them. */
+  readonly update: UpdateView | null;
   readonly about: About;
 }
 

@@ -122,8 +122,8 @@ export type Layout =
       readonly quoting?: Quoting;
       /** Lines above the first row that are no rows: titles, comments, units. Absent: none. */
       readonly linesAbove?: number;
-      /** The rows of a worksheet, whose cells need no delimiter. Absent: it is text. */
-      readonly sheet?: true;
+      /** The rows of a worksheet, or of a Parquet file, whose cells need no delimiter. Absent: it is text. */
+      readonly sheet?: true | 'parquet';
       /** Rows may leave out empty cells at their end, or have too many. Absent: each has a cell for every column. */
       readonly ragged?: true;
     }

@@ -62,6 +62,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   proxySignIns: NO_SIGN_INS_VIEW,
   presets: [],
   notices: [],
+  update: null,
   about: ABOUT,
 };
 

@@ -11,7 +11,7 @@ import { NO_FIXES } from '../../src/shared/fix';
 import { Imports } from '../../src/main/imports/imports';
 import { RecordStore } from '../../src/main/imports/record/record-store';
 import type { Submission } from '../../src/main/imports/record/submission';
-import { dataPaths } from '../../src/main/app/data-paths';
+import { dataPaths } from '../../src/main/places/data-paths';
 import { createScarfClient, type ScarfLimits } from '../../src/main/scarf/client';
 import { createDispatcher, type ConnectOptions } from '../../src/main/scarf/connect';
 import { Connection } from '../../src/main/account/connection';

@@ -29,7 +29,7 @@ export class DiskArchive implements ArchiveBytes {
 }
 
 /** An archive that lies in another one as it is. */
-class ArchiveSection implements ArchiveBytes {
+export class ArchiveSection implements ArchiveBytes {
   constructor(
     private readonly outer: ArchiveBytes,
     private readonly start: number,

@@ -5,13 +5,15 @@ import type { BlockSource } from '../archive/block-source';
 import { unpack } from '../archive/unpack';
 import { Fingerprint } from '../bytes/fingerprint';
 import { DamagedDataError } from '../bytes/damaged-data-error';
+import { ParquetDamagedError } from '../parquet/parquet-damaged-error';
 import { WorkbookDamagedError } from '../workbook/workbook-damaged-error';
 
-/** How the bytes of a worksheet become rows of text. */
+/** How the bytes of a worksheet, or of a Parquet file, become rows of text. */
 export interface SheetText {
+  readonly origin: 'worksheet' | 'parquet';
   /** What the rows depend on beside the bytes of the sheet, for the fingerprint. */
   readonly stamp: Buffer;
-  /** Throws `WorkbookDamagedError` behind the last row that can be read. */
+  /** Throws `WorkbookDamagedError` or `ParquetDamagedError` behind the last row that can be read. */
   rows(sheet: AsyncIterable<Buffer>, signal: AbortSignal): AsyncIterable<Buffer>;
   close(): Promise<void>;
 }
@@ -38,7 +40,7 @@ export class ByteReading {
     private readonly from: number,
     /** Fails if the open file has changed. */
     private readonly confirmSame: () => Promise<void>,
-    /** Of a worksheet: how its bytes become rows of text. */
+    /** Of a worksheet or a Parquet file: how its bytes become rows of text. */
     private readonly sheet: SheetText | null = null,
   ) {
     if (sheet !== null) this.fingerprint.add(sheet.stamp);
@@ -77,13 +79,14 @@ export class ByteReading {
     return this.fingerprint.text();
   }
 
-  /** The rows of a worksheet, up to where it is damaged. */
+  /** The rows of a sheet, up to where it is damaged. */
   private async *rowsOf(sheet: SheetText, raw: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
     try {
       yield* sheet.rows(raw, this.signal);
     } catch (error) {
       if (error instanceof DamagedDataError) this.damage ??= error.damage;
-      else if (error instanceof WorkbookDamagedError) this.damage ??= 'sheet';
+      else if (error instanceof WorkbookDamagedError || error instanceof ParquetDamagedError)
+        this.damage ??= 'sheet';
       else throw error;
     }
     for await (const rest of raw) void rest;

@@ -2,6 +2,7 @@ import { failure, FailureError } from '../../shared/failure';
 import type { Compression } from '../../shared/compression';
 import type { Form } from '../../shared/layout';
 import { DiskBytes, type BlockSource } from '../archive/block-source';
+import { anywhereIn, asItLies } from '../archive/member-anywhere';
 import { entryBytes } from '../archive/entry-bytes';
 import { compressionOf } from '../archive/unpack';
 import { DamagedDataError } from '../bytes/damaged-data-error';
@@ -11,7 +12,9 @@ import { sameIdentity, type FileIdentity } from '../model/file-identity';
 import type { ArchiveMember } from '../model/file-location';
 import { ByteReading, type SheetText } from './byte-reading';
 import { FileLineReading, type LineReading } from './line-reading';
+import { looksLikeParquet } from '../parquet/file-footer';
 import { OpenFile, type Archives } from './open-file';
+import { ParquetText } from './parquet-text';
 import { sheetText } from './worksheet-text';
 
 /** One file, or several parts that are read as one. */
@@ -70,19 +73,23 @@ export class FileSource implements EventSource {
     if (packed === null) {
       const bytes = new DiskBytes(file.handle, identity.size);
       const head = await file.bytes.read(0, HEAD_BYTES, signal);
-      return new FileSource(file, identity, bytes, compressionOf(head), owner);
+      const rows = looksLikeParquet(head) ? new ParquetText(asItLies(file.bytes)) : null;
+      return new FileSource(file, identity, bytes, compressionOf(head), owner, rows);
     }
     if (!sameIdentity(identity, packed.archive)) throw new FailureError(failure('file-changed'));
     const bytes = entryBytes(file.bytes, packed.entry);
-    if (packed.sheet === undefined)
-      return new FileSource(file, identity, bytes, compressionOf(await firstBytesOf(bytes, signal)), owner);
+    if (packed.sheet === undefined) {
+      const head = await firstBytesOf(bytes, signal);
+      const rows = looksLikeParquet(head) ? new ParquetText(anywhereIn(file.bytes, packed.entry)) : null;
+      return new FileSource(file, identity, bytes, compressionOf(head), owner, rows);
+    }
     const sheet = sheetText(file.bytes, packed.sheet);
     return new FileSource(file, identity, bytes, 'none', owner, sheet);
   }
 
-  /** The file is a worksheet: its bytes are read as rows of text. */
-  get isSheet(): boolean {
-    return this.sheet !== null;
+  /** What the file is if its bytes are read as rows of text; null: they are text. */
+  get sheetOrigin(): SheetText['origin'] | null {
+    return this.sheet?.origin ?? null;
   }
 
   /** The size of an archive member is its unpacked size. */

@@ -1,6 +1,6 @@
 /** Extensions of files that may hold events. Their bytes decide later. */
 const EVENT_FILES = new Set(
-  'ndjson jsonl jsonlines ldjson jl json txt text log csv tsv tab psv ssv dat data out asc gz zst xlsx xlsm ods'.split(
+  'ndjson jsonl jsonlines ldjson jl json txt text log csv tsv tab psv ssv dat data out asc gz zst xlsx xlsm ods parquet'.split(
     ' ',
   ),
 );

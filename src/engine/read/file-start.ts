@@ -18,7 +18,7 @@ export async function detectSourceFormat(
   const { form } = context;
   if (form !== null) return { form, preview: null, questions: { kind: form.layout.kind, questions: [] } };
   const start = await readStart(source, signal);
-  if (source.isSheet) return detectSheet(start, context);
+  if (source.sheetOrigin !== null) return detectSheet(start, source.sheetOrigin, context);
   // The lines that are not UTF-8 show the encoding, and the more of them the better.
   const isOdd = !start.whole && oddLinesOf(start.bytes, false).length > 0;
   const oddLines = isOdd ? await readOddLines(source, signal, ODD_SEARCH_BYTES) : [];
@@ -53,20 +53,27 @@ async function readOutline(source: FileSource, form: TextForm, signal: AbortSign
 }
 
 /** The rows of a sheet come as one kind of text, so only their meaning is guessed. */
-function detectSheet(start: FileStart, context: ReadingContext): DetectedFormat {
+function detectSheet(
+  start: FileStart,
+  origin: NonNullable<FileSource['sheetOrigin']>,
+  context: ReadingContext,
+): DetectedFormat {
   const { answers } = context;
-  const given = { ...answers.given, ...SHEET_TEXT };
+  const known = KNOWN[origin];
+  const given = { ...answers.given, ...known };
   const format = detectFormat(start, { ...context, answers: { ...answers, given } });
   const { form, questions } = format;
   return {
     ...format,
-    ...('mapping' in form && { form: { ...form, layout: { ...form.layout, sheet: true } } }),
-    questions: { ...questions, questions: questions.questions.filter(({ code }) => !(code in SHEET_TEXT)) },
+    ...('mapping' in form && { form: { ...form, layout: { ...form.layout, sheet: SHEETS[origin] } } }),
+    questions: { ...questions, questions: questions.questions.filter(({ code }) => !(code in known)) },
   };
 }
 
-/** How `sheetRows` writes rows. */
+/** How `RowText` writes rows. A Parquet file has names of its columns, above all rows. */
 const SHEET_TEXT = { encoding: 'utf-8', delimiter: ',', quoting: 'double' } as const;
+const KNOWN = { worksheet: SHEET_TEXT, parquet: { ...SHEET_TEXT, header: '1' } } as const;
+const SHEETS = { worksheet: true, parquet: 'parquet' } as const;
 
 /**
  * As `detectSourceFormat`, for a file whose first bytes are UTF-8 and others are not: the lines that are not decide the

@@ -13,6 +13,8 @@ export function sheetText(archive: ArchiveBytes, sheet: SheetParts): SheetText {
 }
 
 class OpenDocumentText implements SheetText {
+  readonly origin = 'worksheet';
+
   constructor(private readonly sheet: OpenDocumentSheet) {}
 
   get stamp(): Buffer {
@@ -61,6 +63,7 @@ export class ExcelParts {
 
 /** Reads a worksheet of Excel, with the texts and styles of its open workbook, which are read once. Close it after use. */
 class ExcelText implements SheetText {
+  readonly origin = 'worksheet';
   private reading: Promise<SheetContext & { readonly texts: SharedTexts }> | null = null;
 
   constructor(

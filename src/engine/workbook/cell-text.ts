@@ -31,8 +31,8 @@ export function numberText(value: string, kind: NumberKind, system: DateSystem):
 const DAYS = new Map<number, string>();
 const DAYS_AT_MOST = 1000;
 
-/** `days`: since 1970. */
-function dayText(days: number): string {
+/** `2026-11-26` for the days since 1970. */
+export function dayText(days: number): string {
   const known = DAYS.get(days);
   if (known !== undefined) return known;
   if (DAYS.size === DAYS_AT_MOST) DAYS.clear();
@@ -42,7 +42,7 @@ function dayText(days: number): string {
 }
 
 /** `13:05:00`, or `13:05:00.250`, for the milliseconds since midnight. */
-function clockText(ms: number): string {
+export function clockText(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const minutes = Math.floor(seconds / 60);
   const whole = `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}`;

@@ -38,6 +38,11 @@ export class RowText {
     this.filled += 1;
   }
 
+  /** The bytes that `take` would give. */
+  get size(): number {
+    return this.filled;
+  }
+
   /** The lines since the last call, valid until the next `add`; null: there are none. */
   take(): Buffer | null {
     const { filled } = this;

@@ -34,14 +34,17 @@ import { isOfAdministrators } from '../policy/administrators-file';
 import { policyView } from '../policy/policy';
 import { connectToScarf, type ScarfConnection } from '../scarf/scarf-connection';
 import { SampleFiles } from '../sample-files/sample-files';
+import { updateSource } from '../updates/update-source';
+import type { Updates } from '../updates/updates';
 import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
 import threadFile from '../../worker/index?modulePath';
 import { createFoundation } from './foundation';
-import { isTrial, lacksSandbox, otherServer, serverAddress } from './launch';
+import { isTrial, lacksSandbox, otherServer, serverAddress } from '../places/launch';
 import { findLogSource } from './log-source';
-import { passwordEntries, proxyEntries } from './password-entry';
+import { passwordEntries, proxyEntries } from '../places/password-entry';
 import { thisLaunch } from './this-launch';
+import { createUpdates } from './create-updates';
 
 /** Creates the app's objects and connects them. Nothing connects to Scarf before `windowReady`. */
 export function createContainer(windowReady: Promise<void>, givenFiles: GivenFiles) {
@@ -177,8 +180,12 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
       one: (view) => {
         publish('import.changed', view);
         shown.desktop?.showWork(imports.views);
+        updates?.workChanged();
       },
-      all: (views) => publish('imports.changed', views),
+      all: (views) => {
+        publish('imports.changed', views);
+        updates?.workChanged();
+      },
       history: (view) => publish('history.changed', view),
     },
     ended: (view) => {
@@ -239,11 +246,24 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     publish: (change) => publish('log.changed', change),
   });
 
+  const source = updateSource(launch);
+  const updates: Updates | null =
+    source &&
+    createUpdates(source, {
+      settings: () => settingsStore.settings,
+      dispatcher: scarfConnection.dispatcher,
+      imports: () => imports.views,
+      clock,
+      changed: (view) => publish('update.changed', view),
+      report,
+    });
+
   const changeSettings = ({ certificateFile, ...changes }: SettingsPatch): Result<undefined> => {
     const saved = saveSettings(changes);
     if (!saved.ok) return saved;
     nativeTheme.themeSource = settingsStore.settings.theme;
     if ('proxy' in changes) wayChanged();
+    if ('updates' in changes || 'updateChannel' in changes) updates?.settingsChanged();
     return certificateFile === null ? certificateTrust.clear() : saved;
   };
 
@@ -276,22 +296,22 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
   const problemReport = (detail: ReportDetail): ProblemReport =>
     makeProblemReport(
       {
-        now: clock.now,
-        about,
-        system: () => ({
+        nowMs: clock.now(),
+        about: about(),
+        system: {
           platform: `${process.platform} ${process.arch}`,
           release: release(),
           language: app.getLocale(),
           memoryMb: Math.round(totalmem() / 2 ** 20),
-        }),
-        settings: () => settingsStore.settings,
-        connection: () => connection.view,
-        imports: () => imports.views,
-        notices: () => notices.all,
-        logEntries: () => entriesIn(appLog.last()),
-        redact: withoutSecrets,
+        },
+        settings: settingsStore.settings,
+        connection: connection.view,
+        imports: imports.views,
+        notices: notices.all,
+        logEntries: entriesIn(appLog.last()),
       },
       detail,
+      withoutSecrets,
     );
 
   const snapshot = (): Snapshot => ({
@@ -308,6 +328,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     proxySignIns: proxySignIns.view,
     presets: presets.views,
     notices: notices.all,
+    update: updates?.view ?? null,
     about: about(),
   });
 
@@ -323,6 +344,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     sampleFiles,
     presets,
     logs,
+    updates,
     store,
     work,
     passwordStore,

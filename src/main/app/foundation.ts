@@ -9,11 +9,11 @@ import { redact } from '../diagnostics/redact';
 import { Broadcaster } from '../ipc/broadcaster';
 import type * as ElectronStoreFile from '../storage/electron-store-file';
 import electronStoreFile from '../storage/electron-store-file?modulePath';
-import { SettingsStore, type DecidedSettings, type WriteValues } from '../storage/settings-store';
-import { readPolicy, type Policy, type PolicyValues } from '../policy/policy';
+import { SettingsStore, type WriteValues } from '../storage/settings-store';
+import { readPolicy, settingsOf } from '../policy/policy';
 import { systemClock } from '../time/clock';
-import { dataPaths } from './data-paths';
-import { policyPath } from './launch';
+import { dataPaths } from '../places/data-paths';
+import { policyPath } from '../places/launch';
 import { Notices } from './notices';
 import { thisLaunch } from './this-launch';
 
@@ -31,16 +31,6 @@ const writeSettings: WriteValues = (folder, values) => {
 function isHomeMissing(dataFolder: string): boolean {
   const isChosen = app.commandLine.hasSwitch('user-data-dir');
   return !isChosen && dataFolder.startsWith(app.getPath('temp') + sep);
-}
-
-/** What of a policy is a setting. */
-function settingsOf({ locked, defaults }: Policy): DecidedSettings {
-  const pick = ({ proxy, certificateFile, notifications }: PolicyValues): DecidedSettings['locked'] => ({
-    ...(proxy !== undefined && { proxy }),
-    ...(certificateFile !== undefined && { certificateFile }),
-    ...(notifications !== undefined && { notifications }),
-  });
-  return { locked: pick(locked), defaults: pick(defaults) };
 }
 
 /** What every other object needs: folders, the app log, settings, broadcasts and notices. */

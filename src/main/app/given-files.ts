@@ -11,6 +11,8 @@ const TOGETHER_MS = 200;
 /** The files that the system gave and nobody has taken yet. They can be taken once. */
 export class GivenFiles {
   readonly #paths = new Set<string>();
+  /** Those that the view names: others may have joined them since. */
+  #shown: SelectedPaths | null = null;
   #view: GivenFilesView | null = null;
   #timer: NodeJS.Timeout | undefined;
   #changed: (view: GivenFilesView | null) => void = () => undefined;
@@ -30,28 +32,28 @@ export class GivenFiles {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const [first, ...more] = this.#paths;
-      if (first !== undefined) this.#show({ id: randomUUID(), name: nameTogether([first, ...more]) });
+      if (first !== undefined) this.#show([first, ...more]);
     }, TOGETHER_MS);
   }
 
-  /** Null: these files were taken or declined, or others have joined them. */
+  /** The files that were shown under this id. Null: they were taken or declined, or others are shown with them. */
   take(id: string): SelectedPaths | null {
-    const [first, ...more] = this.#paths;
-    if (first === undefined || this.#view?.id !== id) return null;
+    const shown = this.#view?.id === id ? this.#shown : null;
     this.decline(id);
-    return [first, ...more];
+    return shown;
   }
 
+  /** Files that came since are shown by themselves. */
   decline(id: string): void {
     if (this.#view?.id !== id) return;
-    clearTimeout(this.#timer);
-    this.#paths.clear();
+    for (const path of this.#shown ?? []) this.#paths.delete(path);
     this.#show(null);
   }
 
-  #show(view: GivenFilesView | null): void {
-    this.#view = view;
-    this.#changed(view);
+  #show(paths: SelectedPaths | null): void {
+    this.#shown = paths;
+    this.#view = paths === null ? null : { id: randomUUID(), name: nameTogether(paths) };
+    this.#changed(this.#view);
   }
 }
 

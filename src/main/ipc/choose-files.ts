@@ -22,6 +22,7 @@ const EVENT_FILES = [
   'xlsx',
   'xlsm',
   'ods',
+  'parquet',
   'txt',
   'log',
   'gz',

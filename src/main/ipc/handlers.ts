@@ -14,6 +14,7 @@ import { resendLines } from '../imports/resend/resend';
 import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
 import type { SampleFiles } from '../sample-files/sample-files';
+import type { Updates } from '../updates/updates';
 import { checkFiles } from './check-files';
 import { checkAgain, showFile } from './check-again';
 import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
@@ -53,6 +54,8 @@ export interface HandlerParts
   readonly settings: { read(): Settings; change(patch: SettingsPatch): Result<undefined> };
   /** Retries everything that waits for the network. */
   readonly backOnline: () => void;
+  /** Null: this app looks for no newer versions. */
+  readonly updates: Updates | null;
   readonly snapshot: () => Snapshot;
   readonly problemReport: (detail: ReportDetail) => ProblemReport;
 }
@@ -180,5 +183,22 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'settings.change': ({ patch }) => settings.change(patch),
     'settings.choose-certificate': () => chooseCertificate(parts),
+
+    'update.look': async () => {
+      await parts.updates?.look();
+      return succeed(undefined);
+    },
+    'update.download': () => {
+      parts.updates?.download();
+      return succeed(undefined);
+    },
+    'update.stop': () => {
+      parts.updates?.stop();
+      return succeed(undefined);
+    },
+    'update.restart': () => {
+      parts.updates?.restart();
+      return succeed(undefined);
+    },
   };
 }

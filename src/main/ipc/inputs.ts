@@ -64,6 +64,8 @@ const patch = z.strictObject({
   proxy: z.enum(['system', 'none']).exactOptional(),
   certificateFile: z.null().exactOptional(),
   parallelImports: z.number().int().min(1).max(15).exactOptional(),
+  updates: z.enum(['off', 'ask']).exactOptional(),
+  updateChannel: z.enum(['stable', 'testing']).exactOptional(),
 });
 
 /** Bounds of a table that the window exports. */
@@ -190,4 +192,9 @@ export const inputs = {
   'report.save': z.strictObject({ text: text(200_000) }),
   'settings.change': z.strictObject({ patch }),
   'settings.choose-certificate': nothing,
+
+  'update.look': nothing,
+  'update.download': nothing,
+  'update.stop': nothing,
+  'update.restart': nothing,
 } satisfies { [K in CommandName]: z.ZodType<CommandInput<K>> };

@@ -11,6 +11,8 @@ import { createUploader } from './upload';
 export interface ScarfConnection {
   /** Scarf with this token; the function is called for each request. */
   scarfFor(token: () => string | null): Scarf;
+  /** The connections of its calls, for other servers. Ask for each request. */
+  dispatcher(): Promise<Dispatcher>;
   /** Replaces all connections: after a sleep, or when the proxy or the certificates changed. */
   reconnect(): void;
   /** Opens a connection to Scarf and closes it again. Null: Scarf can be reached; else why not. */
@@ -45,9 +47,11 @@ export function connectToScarf(options: {
     return createDispatcher(connect);
   };
   let begun: Promise<Dispatcher> | null = null;
+  const dispatcher = (): Promise<Dispatcher> => (begun ??= begin());
   return {
+    dispatcher,
     scarfFor: (token) => ({
-      ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => (begun ??= begin()) }),
+      ...createScarfClient({ baseUrl: apiUrl, token, dispatcher }),
       upload: createUploader({ baseUrl: apiUrl, token, connect, onReconnect }),
     }),
     reconnect: () => {

@@ -14,6 +14,7 @@ import {
   presets,
   proxySignIns,
   settings,
+  update,
 } from './app-state';
 import { notices } from './notices.svelte';
 import { savedFile } from './saved-file.svelte';
@@ -32,6 +33,7 @@ export async function startSync(): Promise<Result<() => void>> {
     certificate,
     presets,
     proxySignIns,
+    update,
     about,
     imports,
     notices,
@@ -61,6 +63,7 @@ function receiveSnapshot(snapshot: Snapshot): void {
   certificate.receive(snapshot.certificate, seq);
   proxySignIns.receive(snapshot.proxySignIns, seq);
   presets.receive(snapshot.presets, seq);
+  update.receive(snapshot.update, seq);
   about.receive(snapshot.about, seq);
   for (const notice of snapshot.notices) notices.receive(notice);
 }
@@ -96,6 +99,8 @@ function receive(broadcast: Broadcast<EventName>): void {
       return proxySignIns.receive(event.payload, event.seq);
     case 'presets.changed':
       return presets.receive(event.payload, event.seq);
+    case 'update.changed':
+      return update.receive(event.payload, event.seq);
     case 'notice.raised':
       return notices.receive(event.payload);
     case 'file.saved':

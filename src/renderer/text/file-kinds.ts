@@ -2,7 +2,7 @@ import type { FileKind } from '../../shared/file-kind';
 
 /** What the app reads, in one line. */
 export const READABLE_FILES =
-  'CSV, Excel, OpenDocument, JSON or access logs; also as .gz, .zst, .zip or .tar';
+  'CSV, Excel, OpenDocument, Parquet, JSON or access logs; also as .gz, .zst, .zip or .tar';
 
 /** What a file is, and how its events can be imported nevertheless. */
 interface KindWords {
@@ -89,7 +89,23 @@ const KINDS: Record<FileKind, KindWords> = {
   'zip-xz': { name: 'a .zip that is packed with xz', next: PACK_AGAIN },
   'zip-ppmd': { name: 'a .zip that is packed with PPMd', next: PACK_AGAIN },
   'zip-other': { name: 'a .zip that is packed in a rare way', next: PACK_AGAIN },
-  parquet: { name: 'a Parquet file', next: ASK_FOR_TEXT },
+  parquet: {
+    name: 'a Parquet file within a compressed file',
+    next: 'Unpack it first, then choose the Parquet file that was in it.',
+  },
+  'parquet-damaged': {
+    name: 'a Parquet file without a sound end',
+    next: 'It may not have been copied or downloaded completely. Get it again.',
+  },
+  'parquet-encrypted': { name: 'an encrypted Parquet file', next: ASK_FOR_TEXT },
+  'parquet-large': {
+    name: 'a Parquet file whose rows take more than 256 MB of memory at a time',
+    next: 'Ask the person who made it for smaller row groups, or for its events as CSV.',
+  },
+  'parquet-unusual': {
+    name: 'a Parquet file that is written or packed in a rare way',
+    next: ASK_FOR_TEXT,
+  },
   avro: { name: 'an Avro file', next: ASK_FOR_TEXT },
   orc: { name: 'an ORC file', next: ASK_FOR_TEXT },
   arrow: { name: 'an Arrow or Feather file', next: ASK_FOR_TEXT },

@@ -42,6 +42,7 @@ import { REQUEST_STATES } from './request-states';
 import { SAMPLE_STATES } from './sample-states';
 import { HELP_STATES } from './help-states';
 import { START_STATES } from './start-states';
+import { UPDATE_STATES } from './update-states';
 
 /** One state of the window: the state in the main process and the open screen. */
 export interface GalleryState extends Partial<Snapshot> {
@@ -376,4 +377,5 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   ...LOG_STATES,
   ...HELP_STATES,
   ...HISTORY_STATES,
+  ...UPDATE_STATES,
 };

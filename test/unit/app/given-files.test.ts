@@ -33,6 +33,20 @@ describe('files that the system gave', () => {
     expect(given.take(given.view?.id ?? '')).toEqual(['/a.csv', '/b.csv']);
   });
 
+  it('are taken as they were shown: what comes at that moment waits', () => {
+    const given = new GivenFiles();
+    given.add(['/a.csv']);
+    vi.runAllTimers();
+    given.add(['/b.csv']);
+    expect(given.take(given.view?.id ?? '')).toEqual(['/a.csv']);
+    expect(given.view).toBeNull();
+    vi.runAllTimers();
+    expect(given.view?.name).toBe('b.csv');
+    expect(given.take(given.view?.id ?? '')).toEqual(['/b.csv']);
+    vi.runAllTimers();
+    expect(given.view).toBeNull();
+  });
+
   it('are as many as can be checked together', () => {
     const given = new GivenFiles();
     given.add(Array.from({ length: PARTS_AT_MOST + 5 }, (_, at) => `/${at}.csv`));

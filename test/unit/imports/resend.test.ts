@@ -22,6 +22,7 @@ import { saveTo, type SavedFile } from '../../../src/main/imports/resend/save-li
 import { makeEvents } from '../../support/events';
 import { heldBy } from '../../support/held-events';
 import { servingRig } from '../../support/imports-rig';
+import { makeParquet, type ParquetColumn } from '../../support/parquet';
 import { ACME_OWNER, ACME_PACKAGES, seedAcme, startScarfServer } from '../../support/scarf-server';
 import { tempFolder } from '../../support/temp-folder';
 
@@ -210,6 +211,63 @@ describe('failed lines', () => {
     expect((await session.setFixes(id, { all: [], lines: [{ line: 6, text: bare }] })).ok).toBe(true);
     await untilChecked(id);
     expect(done().safetyIds).toBe('on');
+  });
+
+  it('of a Parquet file are its rows, from the check to the resend', async () => {
+    const { server, rig, session, parts, done, untilChecked, send, resend } = await openApp();
+    const path = join(tempFolder(), 'visits.parquet');
+    const start = Date.now() - 86_400_000;
+    const known = ACME_PACKAGES[0]?.id ?? '';
+    const times = [0, 1, null, 3, null].map((minute) =>
+      minute === null ? null : (start + minute * 60_000) * 1000,
+    );
+    const packages = [known, UNKNOWN_PACKAGE, known, known, known];
+    const columns: readonly ParquetColumn[] = [
+      { name: 'time', kind: 'time', values: times },
+      { name: 'package', kind: 'text', values: packages },
+      {
+        name: 'plan',
+        kind: 'text',
+        values: packages.map((_, at) => (at === 0 ? 'free, "A"' : `plan ${at}`)),
+      },
+    ];
+    writeFileSync(path, makeParquet(columns, {}, 2));
+    await session.start(path);
+    session.setDestination(done().id, { kind: 'mixed' });
+    // The names of the columns are row 1.
+    expect(done().report).toMatchObject({ lines: 6, ready: 3, blank: 1 });
+    expect(done().report.problems).toMatchObject([{ code: 'time-missing', lines: [4, 6] }, {}, {}]);
+    const { id } = done();
+    const mended = JSON.stringify({ $time: new Date(start).toISOString(), $package: known, plan: 'mended' });
+    expect((await session.setFixes(id, { all: [], lines: [{ line: 4, text: mended }] })).ok).toBe(true);
+    await untilChecked(id);
+    const parent = await send();
+    expect(rig.views.get(parent)?.remote).toMatchObject({ imported: 3, failed: 1 });
+    const plans = async (): Promise<unknown[]> =>
+      (await heldBy(server)).map((text) => (JSON.parse(text) as { plan: unknown }).plan);
+    expect(await plans()).toEqual(['free, "A"', 'mended', 'plan 3']);
+
+    // Scarf's log names the second line that was sent: row 3 of the file.
+    const [saved] = await savedFiles(parts, parent, 'refused');
+    expect(saved?.[0]).toBe('refused-visits.csv');
+    expect(saved?.[1]).toContain(`${UNKNOWN_PACKAGE},plan 1`);
+    const file = await resend(parent, { which: 'both', cause: null });
+    if (!file.ok) throw new Error(file.failure.code);
+    await session.startResend(file.value);
+    const flawed = await session.flawedRows(done().id, {
+      codes: [],
+      fixes: done().fixes,
+      after: 0,
+      limit: 5,
+    });
+    expect(flawed.ok && flawed.value.rows.map(({ line }) => line)).toEqual([3, 6]);
+    const right = JSON.stringify({ $time: new Date(start).toISOString(), $package: known, plan: 'again' });
+    const again = done().id;
+    expect((await session.setFixes(again, { all: [], lines: [{ line: 3, text: right }] })).ok).toBe(true);
+    await untilChecked(again);
+    await send();
+    expect(await plans()).toEqual(['free, "A"', 'mended', 'plan 3', 'again']);
+    expect(rig.reported).toEqual([]);
   });
 
   it('of both kinds are one file, and rows of a table stand under its headers', async () => {

@@ -55,12 +55,12 @@ function copyUnder(wanted: string, source: string): Promise<void> {
 }
 
 /**
- * `refused-clicks.csv` for rows of `clicks.csv.gz`, `refused-March.csv` for those of a sheet; `refused-clicks.ndjson` for
- * events of any other file.
+ * `refused-clicks.csv` for rows of `clicks.csv.gz` or `clicks.parquet`, `refused-March.csv` for those of a sheet;
+ * `refused-clicks.ndjson` for events of any other file.
  */
 export function savedName(kind: SavedKind, { name, form }: Pick<SavedFile, 'name' | 'form'>): string {
   const table = tableOf(form);
-  if (table?.layout.sheet === true) return `${kind}-${safeName(name)}.csv`;
+  if (table?.layout.sheet !== undefined) return `${kind}-${safeName(withoutEnd(name, /\.parquet$/i))}.csv`;
   const unpacked = safeName(withoutEnd(name, /\.(?:gz|zst)$/i));
   if (table !== null) return `${kind}-${unpacked}`;
   return `${kind}-${withoutEnd(unpacked, /\.[a-z]{2,6}$/i)}.ndjson`;
