@@ -3,6 +3,7 @@ import {
   copyFile,
   link,
   lstat,
+  mkdir,
   mkdtemp,
   readFile,
   readdir,
@@ -25,12 +26,13 @@ import { describedProject } from '../../scripts/package/described-project';
 import { makePackage, type LinuxInstaller } from '../../scripts/package/make-package';
 import { FUSES, readFuses } from '../../scripts/package/fuses';
 import { captureChild } from '../../scripts/support/child';
+import { projectRoot } from '../../scripts/support/project';
 import { findElectron } from '../../scripts/tools/electron/find';
 import { ensurePackagingPrograms } from '../../scripts/tools/system/ensure-system';
 import { acmeServer } from '../support/connected-app';
 import { writeEventFile } from '../support/events';
 import * as user from '../support/journey';
-import { launchPackaged, type PackagedApp } from '../support/packaged-app';
+import { launchPackaged, type PackagedApp, type PackagedOptions } from '../support/packaged-app';
 import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
 import { smallDisk } from '../support/small-disk';
 import { tempFolder } from '../support/temp-folder';
@@ -108,6 +110,13 @@ async function menuEntry(path: string): Promise<{ program: string; args: readonl
   return { program, args: args.filter((word) => word !== '%U') };
 }
 
+/** Leaves a picture of the installed app for a person to look at. */
+async function takePicture(page: Page, name: string): Promise<void> {
+  const pictures = join(projectRoot, '.test-output/installed');
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
 async function snapshotOf(page: Page): Promise<Snapshot> {
   const answer = await page.evaluate(() => window.bridge.invoke('app.snapshot', undefined));
   if (!answer.ok) throw new Error(answer.error.code);
@@ -127,9 +136,9 @@ describe('a .deb', () => {
     });
     const server = await acmeServer();
     const userData = tempFolder();
-    const start = async (): Promise<PackagedApp> => {
+    const start = async (more: PackagedOptions['env'] = {}): Promise<PackagedApp> => {
       const { program, args } = await menuEntry(DESKTOP_FILE);
-      return launchPackaged({ program, args, userData, env: { SCARF_API_URL: server.url } });
+      return launchPackaged({ program, args, userData, env: { SCARF_API_URL: server.url, ...more } });
     };
 
     await apt('install', older.deb);
@@ -159,7 +168,23 @@ describe('a .deb', () => {
     expect(kept.notices).toEqual([]);
     await user.openTab(second.page, 'settings');
     await second.page.getByTestId('trial').waitFor();
+    await second.page.getByTestId('parts').scrollIntoViewIfNeeded();
+    await takePicture(second.page, 'about');
+    await user.openTab(second.page, 'help');
+    await takePicture(second.page, 'help');
     await second.quit();
+
+    const policy = join(tempFolder(), 'policy.json');
+    await writeFile(policy, JSON.stringify({ locked: { proxy: 'system', color: 'red' } }), { mode: 0o644 });
+    const third = await start({ EVENT_IMPORTER_POLICY: policy });
+    await third.page.getByTestId('drop-zone').waitFor();
+    await takePicture(third.page, 'start');
+    await user.openTab(third.page, 'settings');
+    await third.page.getByTestId('by-organization').scrollIntoViewIfNeeded();
+    await takePicture(third.page, 'locked-setting');
+    expect((await snapshotOf(third.page)).policy.locked).toEqual(['proxy']);
+    expect((await snapshotOf(third.page)).notices).toMatchObject([{ kind: 'policy-in-part', path: policy }]);
+    await third.quit();
 
     await apt('remove', NAME);
     expect((await traces()).filter((path) => !before.includes(path))).toEqual([]);
@@ -194,8 +219,10 @@ describe('a .deb', () => {
     expect(facts).toMatch(
       /^Package: scarf-event-importer\nVersion: \d+\.\d+\.\d+~trial\nArchitecture: amd64\n/,
     );
-    for (const name of ['Maintainer', 'Installed-Size', 'Depends', 'Section', 'Homepage', 'Description'])
+    for (const name of ['Maintainer', 'Installed-Size', 'Depends', 'Section', 'Description'])
       expect(facts).toMatch(new RegExp(`^${name}: \\S`, 'm'));
+    // The project has no page, and Scarf's is not its own.
+    expect(facts).not.toMatch(/^Homepage:/m);
     expect(made.deb).toMatch(/-trial-linux-amd64\.deb$/);
   });
 });
@@ -304,6 +331,7 @@ it('an .rpm holds the same app, knows what it needs, and its scripts leave an up
   expect(facts).toMatch(/^Name\s*: scarf-event-importer$/m);
   expect(facts).toMatch(/^Version\s*: \d+\.\d+\.\d+~trial$/m);
   expect(facts).toMatch(/^License\s*: MIT$/m);
+  expect(facts).not.toMatch(/^URL/m);
   const needs = await run('rpm', '--query', '--package', '--requires', made.rpm);
   expect(needs).toContain('libgtk-3.so.0()(64bit)');
   expect(needs).toContain('libsecret-1.so.0()(64bit)');
