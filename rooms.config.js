@@ -6,6 +6,7 @@ const named = (folder) => (names) => names.split(' ').map((name) => `src/${folde
 const engine = named('engine');
 const main = named('main');
 const imports = named('main/imports');
+const cli = named('cli');
 const renderer = named('renderer');
 const feature = named('renderer/features');
 
@@ -74,6 +75,7 @@ export const ROOMS = {
     node: true,
     packages: ['electron-store', 'zod'],
   },
+  'src/main/places': { rooms: [shared, 'src/main/credentials'], node: true },
   'src/main/policy': { rooms: [shared, ...engine('model')], node: true, packages: ['zod'] },
   'src/main/credentials': { rooms: [shared], node: true, packages: ['keytar'] },
   'src/main/diagnostics': { rooms: [shared, 'src/main/credentials'], node: true },
@@ -123,12 +125,16 @@ export const ROOMS = {
   },
   'src/main/sample-files': { rooms: [shared, ...engine('model'), 'src/main/storage'], node: true },
   'src/main/presets': { rooms: [shared, ...engine('model'), ...main('storage checks')], node: true },
-  'src/main/updates': { rooms: [], node: true, packages: ['zod'] },
+  'src/main/updates': {
+    rooms: [shared, ...engine('model'), ...main('time places scarf')],
+    node: true,
+    packages: ['undici', 'zod'],
+  },
   'src/main/ipc': {
     rooms: [
       shared,
       ...engine('model'),
-      ...main('storage jobs account imports checks presets sample-files'),
+      ...main('storage jobs account imports checks presets sample-files updates'),
       ...imports('logs resend'),
     ],
     node: true,
@@ -138,21 +144,35 @@ export const ROOMS = {
     rooms: [
       ...[shared, 'src/worker', 'resources', ...engine('model')],
       ...main(
-        'time storage policy credentials diagnostics jobs scarf account imports checks presets sample-files ipc',
+        'time places storage policy credentials diagnostics jobs scarf account imports checks presets sample-files updates ipc',
       ),
       ...imports('record remote resend logs'),
     ],
     node: true,
     packages: ['electron'],
   },
-  'src/main/index.ts': { rooms: main('app ipc'), node: true, packages: ['electron'] },
+  'src/main/index.ts': { rooms: main('places app ipc'), node: true, packages: ['electron'] },
 
-  // The command line: the engine without a window.
-  'src/cli': {
-    rooms: [shared, ...engine('model rules check send'), 'src/main/storage', 'src/renderer/text'],
+  // The command line: the engine and the calls to Scarf without a window. No room of it may import Electron.
+  'src/cli/common': { rooms: [shared, ...engine('rules')], node: true },
+  'src/cli/files': {
+    rooms: [
+      ...[shared, 'src/cli/common', 'src/renderer/text'],
+      ...engine('model check send'),
+      ...main('places storage account'),
+    ],
     node: true,
-    packages: ['zod'],
   },
+  'src/cli/scarf': {
+    rooms: [
+      ...[shared, 'src/cli/common', 'src/renderer/text'],
+      ...engine('line-map log'),
+      ...main('time places policy storage credentials scarf'),
+      ...imports('record'),
+    ],
+    node: true,
+  },
+  'src/cli': { rooms: [...cli('common files scarf')], node: true },
 
   // The bridge between main and the window.
   'src/preload': { rooms: [shared], packages: ['electron'] },

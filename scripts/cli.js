@@ -2,7 +2,7 @@
  * `npm run cli`: the command line from the sources. It is bundled when a source is newer than the bundle, because a
  * bundle starts in a quarter of the time. Plain JavaScript: Node runs it without a loader.
  */
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -28,22 +28,26 @@ function isFresh() {
 
 async function buildBundle() {
   const { build } = await import('vite');
-  mkdirSync(dirname(bundle), { recursive: true });
+  mkdirSync(join(dirname(bundle), 'parts'), { recursive: true });
   const folder = mkdtempSync(join(root, '.cache', 'cli-'));
   try {
     await build({
       root,
       configFile: false,
       logLevel: 'error',
-      ssr: { noExternal: true },
+      // Its native part cannot be bundled.
+      ssr: { noExternal: true, external: ['keytar'] },
       build: {
         ssr: join(sources, 'cli', 'index.ts'),
         outDir: folder,
         target: 'node20',
-        rollupOptions: { output: { entryFileNames: 'index.mjs' } },
+        rollupOptions: {
+          output: { entryFileNames: 'index.mjs', chunkFileNames: 'parts/[name]-[hash].mjs' },
+        },
       },
     });
-    // Another run may build at the same time: whoever is last wins with a whole file.
+    // Another run may build at the same time, or load its parts: their names tell their contents, and the entry comes last.
+    cpSync(join(folder, 'parts'), join(dirname(bundle), 'parts'), { recursive: true });
     renameSync(join(folder, 'index.mjs'), bundle);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readAppParts } from './licenses/app-parts';
-import { sbomText } from './licenses/sbom';
+import { sbomName, sbomText } from './licenses/sbom';
 import { checkLicenses } from './licenses/shipped-parts';
 import { buildApp } from './tools/build-app';
 import { runScript } from './support/failure';
@@ -28,7 +28,7 @@ await runScript(async () => {
   const purpose = official ? 'shipping' : 'trial';
   const made = await makePackage({ electron, output, make, purpose });
   const app = await describedProject();
-  const sbom = join(output, `${app.name}-${app.version}.cdx.json`);
+  const sbom = join(output, sbomName(app, process));
   await writeFile(sbom, sbomText({ app, electron: electron.version, parts }));
   console.log([output, ...made.programs, ...made.installers, sbom].join('\n'));
   return 0;

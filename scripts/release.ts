@@ -5,6 +5,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BUILT_IN_SOURCE } from '../src/main/updates/update-source';
 import { describedProject } from './package/described-project';
 import { releaseNotes } from './release/notes';
 import { signFiles } from './release/sign-files';
@@ -22,7 +23,7 @@ await runScript(async () => {
       const key = process.env['UPDATE_SIGNING_KEY'];
       if (!key) throw new ScriptFailure('UPDATE_SIGNING_KEY holds no key.');
       if (folder === '') throw new ScriptFailure('Say which folder holds the files of the release.');
-      const { bytes, signature } = await signFiles(folder, version, key);
+      const { bytes, signature } = await signFiles(folder, version, key, BUILT_IN_SOURCE);
       await writeFile(join(folder, 'release.json'), bytes);
       await writeFile(join(folder, 'release.json.sig'), `${signature}\n`);
       return 0;

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as Keytar from 'keytar';
-import { passwordEntries } from '../../src/main/app/password-entry';
+import { passwordEntries } from '../../src/main/places/password-entry';
 import type { StartOptions } from '../../test/support/app';
 import type { Settings } from '../../test/support/scarf-server/contract';
 import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../test/support/scarf-server';

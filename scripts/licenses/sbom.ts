@@ -7,6 +7,16 @@ export interface SbomParts {
   readonly parts: readonly ShippedPart[];
 }
 
+const SYSTEMS: Readonly<Record<string, string>> = { darwin: 'mac', win32: 'win' };
+
+/** Named as the installers beside it: each system of a release has its own. */
+export function sbomName(
+  { name, version }: Pick<SbomParts['app'], 'name' | 'version'>,
+  { platform, arch }: Pick<NodeJS.Process, 'platform' | 'arch'>,
+): string {
+  return `${name}-${version}-${SYSTEMS[platform] ?? platform}-${arch}.cdx.json`;
+}
+
 /**
  * A bill of materials in the format CycloneDX 1.6: what is in the app, and nothing that only builds or tests it. The same
  * parts give the same text.

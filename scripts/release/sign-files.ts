@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { readStatement, type UpdateFile, type UpdateStatement } from '../../src/main/updates/statement';
+import { publicKeyOf, type UpdateSource } from '../../src/main/updates/update-source';
 import { ScriptFailure } from '../support/failure';
 
 /** The files of a release that an app may put in its own place. */
@@ -15,15 +16,24 @@ export interface SignedStatement {
   readonly signature: string;
 }
 
-/** What the release in `folder` says of itself. `key`: an Ed25519 key in PEM. Reads it back before it is handed out. */
-export async function signFiles(folder: string, version: string, key: string): Promise<SignedStatement> {
+/**
+ * What the release in `folder` says of itself. `key`: an Ed25519 key in PEM. Reads it back before it is handed out, as the apps
+ * do that were built with `source`; null: none was.
+ */
+export async function signFiles(
+  folder: string,
+  version: string,
+  key: string,
+  source: UpdateSource | null = null,
+): Promise<SignedStatement> {
   const names = (await readdir(folder)).filter((name) => ENDINGS.some((ending) => name.endsWith(ending)));
   const files = await Promise.all(names.sort().map((name) => describe(folder, name)));
   const statement: UpdateStatement = { version, files };
   const bytes = Buffer.from(`${JSON.stringify(statement, null, 2)}\n`);
   const privateKey = createPrivateKey(key);
   const signature = sign(null, bytes, privateKey).toString('base64');
-  const { kind } = readStatement(bytes, signature, createPublicKey(privateKey));
+  const publicKey = source === null ? createPublicKey(privateKey) : publicKeyOf(source);
+  const { kind } = readStatement(bytes, signature, publicKey);
   if (kind !== 'read')
     throw new ScriptFailure(`The app would not take this statement (${kind}):\n${bytes.toString()}`);
   return { bytes, signature };

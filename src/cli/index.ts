@@ -1,15 +1,11 @@
-import { COMMANDS } from './commands';
-import { EXIT_CODES, type ExitCode } from './exit-codes';
-import { HELP } from './help';
-import { readArguments } from './options';
-import { UsageError } from './usage-error';
+import { run } from './commands';
+import { EXIT_CODES, type ExitCode } from './common/exit-codes';
+import { readArguments } from './common/read-arguments';
+import { UsageError } from './common/usage-error';
 
-async function run(args: readonly string[]): Promise<ExitCode> {
+async function exitCodeOf(args: readonly string[]): Promise<ExitCode> {
   try {
-    const typed = readArguments(args);
-    if (typed.kind === 'command') return await COMMANDS[typed.name](typed.options);
-    process.stdout.write(HELP);
-    return EXIT_CODES.ready;
+    return await run(readArguments(args));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\nFor help: event-importer --help\n`);
@@ -23,4 +19,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT_CODES.ready);
 });
 
-process.exitCode = await run(process.argv.slice(2));
+const exitCode = await exitCodeOf(process.argv.slice(2));
+// A password store that does not answer would keep Node from ending.
+process.stdout.write('', () => process.exit(exitCode));

@@ -4,7 +4,7 @@ import { receiveCommands } from './ipc/command-endpoint';
 import type { GivenFiles } from './app/given-files';
 import { claimScheme, isOurPage, lockSessions, servePage } from './app/security';
 import { receiveFiles } from './app/receive-files';
-import { refusedSwitch } from './app/launch';
+import { refusedSwitch } from './places/launch';
 import { tellNoLock } from './app/native-dialogs';
 import { whyNoLock } from './app/single-instance';
 import { thisLaunch } from './app/this-launch';

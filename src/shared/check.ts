@@ -177,11 +177,12 @@ export interface CheckSample {
   readonly keys: readonly string[];
 }
 
-/** The check session as the window sees it. */
+/** The check session as the window sees it. `replaces`: the check before of the same file; absent: it was not checked. */
 export type CheckView =
   | {
       readonly state: 'reading';
       readonly id: string;
+      readonly replaces?: string;
       readonly file: FileInfo;
       readonly progress: CheckProgress;
       /** Null for a small file and before the sample is ready. */
@@ -190,6 +191,7 @@ export type CheckView =
   | {
       readonly state: 'done';
       readonly id: string;
+      readonly replaces?: string;
       readonly file: FileInfo;
       readonly report: CheckReport;
       readonly destination: Destination | null;

@@ -15,6 +15,7 @@ export const FAILURE_CODES = [
   'keychain-absent',
   'keychain-unreadable',
   'keychain-token-left',
+  'keychain-sign-in-left',
   // the way to Scarf
   'host-not-found',
   'connection-refused',
@@ -22,6 +23,8 @@ export const FAILURE_CODES = [
   'timed-out',
   'proxy-refused',
   'proxy-sign-in',
+  'proxy-asks-password',
+  'proxy-password-refused',
   'certificate-untrusted',
   'certificate-expired',
   'certificate-wrong-host',

@@ -16,11 +16,13 @@ import type { Notice } from './notice';
 import type { PolicyView } from './policy';
 import type { PresetView } from './preset';
 import type { ProblemReport, ReportDetail } from './problem-report';
+import type { ProxySignInsView } from './proxy-sign-in';
 import type { QuestionCode } from './question';
 import type { WhichFixed } from './resend';
 import type { SampleFile } from './sample-file';
 import type { Settings, SettingsPatch } from './settings';
 import type { ShippedPart } from './shipped-part';
+import type { UpdateView } from './update';
 
 /**
  * The contract between window and main process. Preload bridge, main's handlers and input schemas, and the renderer's
@@ -45,6 +47,11 @@ export interface Commands {
   'connection.back-online': { input: undefined; output: undefined };
   /** Removes account and token. History stays. */
   'connection.disconnect': { input: undefined; output: undefined };
+
+  /** Gives the proxy that asks a user name and a password. They are kept once the proxy accepted them. */
+  'proxy.sign-in': { input: { address: string; user: string; password: string }; output: undefined };
+  /** Deletes the sign-in of a proxy. */
+  'proxy.forget': { input: { address: string }; output: undefined };
 
   /** Opens the system's file dialog and checks the chosen files. False: the dialog was cancelled. */
   'check.choose-file': { input: undefined; output: boolean };
@@ -184,6 +191,15 @@ export interface Commands {
   'settings.change': { input: { patch: SettingsPatch }; output: undefined };
   /** Opens the system's file dialog, and asks the user to trust the certificates. False: the user did not. */
   'settings.choose-certificate': { input: undefined; output: boolean };
+
+  /** Asks for a newer version of the app. All of these change the view, and nothing where it does not allow them. */
+  'update.look': { input: undefined; output: undefined };
+  /** Downloads what is offered, once no import is under way. */
+  'update.download': { input: undefined; output: undefined };
+  /** Ends a download, or the wait for it. */
+  'update.stop': { input: undefined; output: undefined };
+  /** Quits, and starts the new version. */
+  'update.restart': { input: undefined; output: undefined };
 }
 
 export interface Events {
@@ -197,7 +213,9 @@ export interface Events {
   'log.changed': Changed<LogView>;
   'settings.changed': Settings;
   'certificate.changed': CertificateView;
+  'proxy-sign-ins.changed': ProxySignInsView;
   'presets.changed': readonly PresetView[];
+  'update.changed': UpdateView;
   'notice.raised': Notice;
   'file.saved': SavedPlace;
   /** From a menu entry, a shortcut or a notification. */
@@ -215,8 +233,11 @@ export interface Snapshot {
   readonly settings: Settings;
   readonly policy: PolicyView;
   readonly certificate: CertificateView;
+  readonly proxySignIns: ProxySignInsView;
   readonly presets: readonly PresetView[];
   readonly notices: readonly Notice[];
+  /** Null: this app looks for no newer versions, and has nothing to say of them. */
+  readonly update: UpdateView | null;
   readonly about: About;
 }
 

@@ -23,12 +23,23 @@ export function isTimeFormat(value: string): value is TimeFormat {
   return TIME_FORMATS.some((format) => format === value);
 }
 
+/** A calendar with our months and days that counts its years otherwise: 2026 is 2569 of the Buddhist one. */
+export type Calendar = 'buddhist';
+
+interface Written {
+  readonly format: TimeFormat;
+  /** Applies to times without a zone. */
+  readonly zone: string;
+  /** Absent: years are ours. */
+  readonly calendar?: Calendar;
+}
+
 /** What a column means. */
 export type ColumnUse =
-  /** The event's time. `zone` applies to times without one. */
-  | { readonly kind: 'time'; readonly format: TimeFormat; readonly zone: string }
+  /** The event's time. */
+  | ({ readonly kind: 'time' } & Written)
   /** The day of the event's time; a column of kind `clock` holds its time of day. */
-  | { readonly kind: 'date'; readonly format: TimeFormat; readonly zone: string }
+  | ({ readonly kind: 'date' } & Written)
   /** The time of day that belongs to the column of kind `date`. */
   | { readonly kind: 'clock' }
   /** The zone of the event's time, where that names none: `Europe/Berlin`, `+01:00`. */
@@ -66,6 +77,8 @@ export interface TimeChoice {
   readonly format: TimeFormat | null;
   /** The zone of times that name none. */
   readonly zone: string;
+  /** The calendar of years that cannot be ours. Absent: such times are not read. */
+  readonly calendar?: Calendar;
 }
 
 /** What a value of an event in JSON becomes, if it does not stay as it is. */
@@ -146,12 +159,13 @@ export function timeUseOf({ columns }: Mapping): TimeUse | undefined {
 }
 
 /** The mapping with its times read in this way. */
-export function withTimes(mapping: Mapping, { format, zone }: TimeChoice): Mapping {
+export function withTimes(mapping: Mapping, { format, zone, calendar }: TimeChoice): Mapping {
+  const written = { zone, ...(calendar !== undefined && { calendar }) };
   return {
     ...mapping,
     columns: mapping.columns.map((column) =>
       isTimeUse(column.use)
-        ? { ...column, use: { ...column.use, format: format ?? column.use.format, zone } }
+        ? { ...column, use: { kind: column.use.kind, format: format ?? column.use.format, ...written } }
         : column,
     ),
   };

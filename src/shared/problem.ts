@@ -168,6 +168,8 @@ export interface ProblemBase {
   readonly grade: Grade;
   /** Lines that have it; 1 for a problem of the whole file. */
   readonly count: number;
+  /** So many of these lines are sent, where others have an error too. Absent: all of them, or none for an error. */
+  readonly sent?: number;
   /** The first lines that have it, counted from 1, ascending; empty for a problem of the whole file. */
   readonly lines: readonly number[];
   /** The app already handles it. */

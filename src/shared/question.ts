@@ -25,6 +25,8 @@ export const QUESTION_CODES = [
   'time-column',
   /** The column that holds the zone of each time, by name; `none`. */
   'zone-column',
+  /** How years are counted that cannot be ours: a `Calendar`; `ours`, they are no years of events. */
+  'calendar',
   /** How times are written: a `TimeFormat`. */
   'time-format',
   /** The zone of times that name none: an IANA name. */
@@ -64,6 +66,14 @@ export interface Choice {
   readonly value: string;
   /** Values of the file as this answer reads them, at most `EVIDENCE_AT_MOST`. */
   readonly evidence: readonly string[];
+  /** How many of the first values are names of the account's artifacts, where that speaks for it. */
+  readonly named?: NamedValues;
+}
+
+export interface NamedValues {
+  readonly kind: 'package' | 'pixel';
+  readonly names: number;
+  readonly values: number;
 }
 
 /** Something that the app guesses and that changes what is sent. */

@@ -1,4 +1,6 @@
 export type Theme = 'system' | 'light' | 'dark';
+/** `stable`: releases only. `testing`: also the versions that lead to one. */
+export type UpdateChannel = 'stable' | 'testing';
 
 /** Each setting has a default. Unknown or damaged values fall back to it. */
 export interface Settings {
@@ -13,6 +15,9 @@ export interface Settings {
   readonly certificateFile: string | null;
   /** Limit of our imports at the same time, 1 to 15. */
   readonly parallelImports: number;
+  /** `ask`: looks for newer versions, and asks before it downloads one. */
+  readonly updates: 'off' | 'ask';
+  readonly updateChannel: UpdateChannel;
 }
 
 /** What the window may change: it can remove the certificate file, but name none. */
@@ -27,4 +32,6 @@ export const DEFAULT_SETTINGS: Settings = {
   proxy: 'system',
   certificateFile: null,
   parallelImports: 3,
+  updates: 'ask',
+  updateChannel: 'stable',
 };

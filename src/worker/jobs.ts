@@ -13,7 +13,7 @@ import type { FindLinesRequest } from '../engine/lookup/problem-search';
 import type { ReadLinesRequest } from '../engine/lookup/read-lines';
 import type { ReadRowsRequest } from '../engine/lookup/read-source-rows';
 import type { TryFixesRequest } from '../engine/lookup/try-fixes';
-import type { CheckFacts, SampleFacts } from '../engine/model/check-facts';
+import type { CheckFacts, KnownArtifacts, SampleFacts } from '../engine/model/check-facts';
 import type { FileLocation } from '../engine/model/file-location';
 import type { BodyChunk, BodyPlan, BodyResult } from '../engine/model/request-body';
 import type { FailedLines, ResendFileRequest, ResendWritten } from '../engine/resend/resend-file';
@@ -87,6 +87,8 @@ export interface CheckRequest {
   readonly keyMappings?: readonly KindKeys[];
   /** What the user answered to questions about files. */
   readonly answers?: AnswerBook;
+  /** The artifacts of the account; null: they are not known. */
+  readonly known?: KnownArtifacts | null;
   readonly fixes: Fixes;
 }
 

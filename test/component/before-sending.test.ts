@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../src/shared/problem';
-import { doneCheck, doneImport, SENT_BEFORE, SEVERAL } from '../support/views';
-import { openApp, words } from './support';
+import { doneCheck, doneImport, ID_MISSING, SENT_BEFORE, SEVERAL, UNKNOWN_DOLLAR } from '../support/views';
+import { handles, openApp, words } from './support';
 
 const MINUTE = 60_000;
 
@@ -27,7 +27,7 @@ describe('the check before sending', () => {
 
   it('says that events became too old since the check', async () => {
     await openApp({ check: doneCheck({ problems: [soon(Date.now() - MINUTE)] }) });
-    expect(words()).toContain('(the first already is: check the file again)');
+    expect(words()).toContain('(the first already is: check again)');
   });
 
   it('shows when the file was imported before, and the outcome', async () => {
@@ -43,5 +43,24 @@ describe('the check before sending', () => {
     });
     expect(words()).toContain('Some of these files were imported before (');
     expect(words()).toContain('events-2.csv');
+  });
+
+  it('speaks of several files as such: in the note, beside the button, and in what is done to them', async () => {
+    const layout = { code: 'layout', grade: 'info', count: 1, lines: [] } as const;
+    await openApp({ check: doneCheck({ ...SEVERAL, problems: [SENT_BEFORE, layout] }) });
+    expect(words()).toContain('These files were imported before (');
+    expect(words()).toContain('Sending them again may count their events twice.');
+    expect(words()).toContain('Sending these files again may count their events twice.');
+    expect(words()).toContain('We convert the files on the way');
+    expect(words()).toContain('Your files stay as they are.');
+    expect(words()).not.toMatch(/[Tt]his file|may count its events/);
+  });
+
+  it('counts of what is worth a look only what is sent', async () => {
+    const missing = { ...ID_MISSING, count: 241, sent: 240, lines: [2, 3, 4] };
+    await openApp({ check: doneCheck({ problems: [missing, { ...UNKNOWN_DOLLAR, sent: 0 }] }) });
+    expect(handles('problem')).toHaveLength(1);
+    expect(words()).toContain('240 events have no id of their own.');
+    expect(words()).toContain('(lines 2, 3, 4 and 238 more; 1 of them is set aside)');
   });
 });

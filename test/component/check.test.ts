@@ -151,7 +151,7 @@ describe('a finished check', () => {
     await click(choice);
     fake.emit('check.changed', doneCheck({ problems: [ID_MISSING] }, { safetyIds: 'off' }));
     await settled();
-    expect(words()).toContain('If this file is sent twice, they count twice.');
+    expect(words()).toContain('If they are sent twice, they count twice.');
     expect(words()).toContain('we have to ask you before we send them again');
     expect(words()).not.toContain('on the way');
     expect(document.activeElement).toBe(button('Add Safety IDs'));

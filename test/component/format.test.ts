@@ -35,6 +35,10 @@ describe('format', () => {
     expect(format.duration(41)).toBe('41 seconds');
     expect(format.duration(60)).toBe('1 minute');
     expect(format.duration(3_900)).toBe('1 hour 5 minutes');
+    expect(format.shortDuration(41.9)).toBe('41 s');
+    expect(format.shortDuration(3_540)).toBe('59 min');
+    expect(format.shortDuration(3_900)).toBe('1 h 5 min');
+    expect(format.shortDuration(86_399)).toBe('23 h');
     expect(format.countdown(32)).toBe('0:32');
     expect(format.countdown(3_725)).toBe('1:02:05');
     expect(format.countdown(-1)).toBe('0:00');

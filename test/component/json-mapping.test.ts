@@ -53,6 +53,17 @@ async function choose(name: string, ...keys: readonly string[]): Promise<void> {
   await press('Enter');
 }
 
+it('a key of Scarf that is taken from two values says which one comes first', async () => {
+  const twice = ['properties.plan', 'properties.time'].map((path): MappedKey => ({
+    path,
+    use: { kind: 'key', key: '$type' },
+  }));
+  await open(json(twice));
+  await settled();
+  expect(column('properties.plan').textContent).not.toContain('if no');
+  expect(column('properties.time').textContent).toContain('properties.time, if no properties.plan');
+});
+
 it('each key is a column with its value, how many events have it, and what it becomes', async () => {
   await open({ ...json(), lines: 21, blank: 1 });
   await settled();

@@ -70,6 +70,16 @@ describe('an import of several files', () => {
       'events-1.ndjson, line 2; events-2.csv, row 17; events-3.json, event 7; and 6 more',
     );
     expect(placesText([2, 130], 2, 'line')).toBe('lines 2 and 130');
+    expect(placesText([2, 7, 130], 9, 'line', PARTS)).toBe(
+      'events-1.ndjson, lines 2 and 7; events-2.csv, row 17; and 6 more',
+    );
+  });
+
+  it('names one file only where names are long', () => {
+    const long = PARTS.map((part) => ({ ...part, name: `E2ABCDEF123.2026-11-23-18.${part.name}.gz` }));
+    expect(placesText([2, 130, 160], 9, 'line', long)).toBe(
+      'E2ABCDEF123.2026-11-23-18.events-1.ndjson.gz, line 2; and 8 more',
+    );
   });
 });
 
@@ -92,8 +102,8 @@ describe('the only sheet of a workbook that is read', () => {
       bridge.answer('check.flawed-rows', () => ({ rows: [row], tables: [], more: false }));
       bridge.answer('check.try-fixes', () => ({ rows: [], more: false }));
     });
-    expect(words()).toContain('1 sheet read');
-    expect(words()).toContain('Sheet “März” 200 rows');
+    expect(document.querySelector('main header')?.textContent).toContain('sheet “März”');
+    expect(handles('parts')).toEqual([]);
     expect(words()).toContain('(sheet “März”, row 16)');
     await click(handle('fix-problem'));
     await expect.poll(words).toContain('Row by row Sheet “März”');

@@ -46,7 +46,7 @@ describe('an import being sent', () => {
     expect(heading()).toBe('Sending your events');
     expect(words()).toContain('Sent, Scarf is reading 6,749');
     expect(words()).toContain('To go 41,461 10.6 MB of 12.4 MB');
-    expect(words()).toContain('Time left 8 seconds');
+    expect(words()).toContain('Time left 8 s');
     const bar = document.querySelector('[role="img"]');
     expect(bar?.getAttribute('aria-label')).toBe('6,749 sent, Scarf is reading, 41,461 to go');
     expect(document.querySelector('[aria-current="step"]')?.textContent).toContain('Sending');

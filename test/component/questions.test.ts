@@ -2,17 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { doneCheck, doneImport, readingCheck } from '../support/views';
 import {
   asked,
+  CALENDAR,
   DAY_OR_MONTH,
   DELIMITER,
   ENCODING,
   HEADER,
+  OWN_PACKAGES,
   SHEET,
   ZONE,
 } from '../support/gallery/question-states';
+import type { CheckView } from '../../src/shared/check';
 import { QUESTION_CODES, type Question } from '../../src/shared/question';
 import {
   answerOptions,
   evidenceOf,
+  namedNote,
   questionHeading,
   readingText,
   settledText,
@@ -33,6 +37,9 @@ function answers(bridge: { answer(name: 'check.answer', reply: () => undefined):
   bridge.answer('check.answer', () => undefined);
 }
 
+/** The check that follows an answer in the first one. */
+const AGAIN = { id: 'check-2', replaces: 'check-1' } as const;
+
 const codes = (): readonly (string | undefined)[] =>
   handles('question').map(({ dataset }) => dataset['code']);
 
@@ -51,6 +58,28 @@ describe('a likely guess', () => {
     expect(choice('UTC').textContent).toContain('20 Jul 2026, 21:40 UTC');
     expect(choice('Europe/Berlin').getAttribute('aria-pressed')).toBe('true');
     expect(button(/^Import 48,214 events/).disabled).toBe(false);
+  });
+
+  it('is shown with how many values are names of the account', async () => {
+    await openApp({ check: withQuestions(OWN_PACKAGES) });
+    expect(words()).toContain('We read the package from “Projekt”. Is that right?');
+    expect(choice('Projekt').textContent).toContain(
+      '118 of the first 120 values are names of your packages.',
+    );
+    expect(choice('none').textContent).not.toContain('names');
+  });
+
+  it.each([
+    [{ kind: 'package', names: 1, values: 1 }, 'The first value is a name of your packages.'],
+    [{ kind: 'pixel', names: 12, values: 12 }, 'The first 12 values are names of your pixels.'],
+  ] as const)('counts %j', (named, text) => {
+    expect(namedNote({ value: 'x', evidence: [], named })).toBe(text);
+  });
+
+  it('tells which year is meant by one of the Buddhist calendar', async () => {
+    await openApp({ check: withQuestions(CALENDAR) });
+    expect(words()).toContain('We read the years as Buddhist ones: 2569 is 2026. Is that right?');
+    expect(choice('buddhist').textContent).toContain('20/07/2569 21:40');
   });
 
   it('is confirmed by one click, with the value that was taken', async () => {
@@ -100,9 +129,10 @@ describe('an open question', () => {
   it('lets the import begin once it is answered, with the focus on the heading', async () => {
     const fake = await openApp({ check: withQuestions(DAY_OR_MONTH) }, answers);
     await click(choice('month-first'));
-    fake.emit('check.changed', readingCheck(0, { id: 'check-2' }));
+    fake.emit('check.changed', readingCheck(0, AGAIN));
     await settled();
-    fake.emit('check.changed', { ...withQuestions(said(DAY_OR_MONTH, 'month-first')), id: 'check-3' });
+    expect(heading()).toBe('1 question before these lines can be imported.');
+    fake.emit('check.changed', { ...withQuestions(said(DAY_OR_MONTH, 'month-first')), ...AGAIN });
     await settled();
     expect(handle('start-import')).toHaveProperty('disabled', false);
     expect(words()).toContain('We read the times with the month first, as you chose.');
@@ -115,9 +145,33 @@ describe('an open question', () => {
   it('leads to the next one', async () => {
     const fake = await openApp({ check: withQuestions(DAY_OR_MONTH, ZONE) }, answers);
     await click(choice('day-first'));
-    fake.emit('check.changed', { ...withQuestions(said(DAY_OR_MONTH, 'day-first'), ZONE), id: 'check-2' });
+    fake.emit('check.changed', { ...withQuestions(said(DAY_OR_MONTH, 'day-first'), ZONE), ...AGAIN });
     await settled();
     expect(document.activeElement).toBe(choice('Europe/Berlin'));
+  });
+
+  it('leads nowhere in a file that is checked instead, and once only in its own', async () => {
+    const fake = await openApp({ check: withQuestions(DAY_OR_MONTH, ZONE) }, (bridge) => {
+      answers(bridge);
+      bridge.answer('check.close', () => undefined);
+    });
+    const emit = async (view: CheckView): Promise<void> => {
+      fake.emit('check.changed', view);
+      await settled();
+    };
+    await click(choice('day-first'));
+    await emit(readingCheck(0, AGAIN));
+    await click(handle('nav-import'));
+    await click(button('Close it'));
+    await emit({ ...withQuestions(DAY_OR_MONTH, ZONE), id: 'check-3' });
+    expect(document.activeElement?.tagName).toBe('H1');
+
+    await click(choice('day-first'));
+    await emit({ ...withQuestions(ZONE), id: 'check-4', replaces: 'check-3' });
+    expect(document.activeElement).toBe(choice('Europe/Berlin'));
+    await click(handle('nav-history'));
+    await click(handle('nav-import'));
+    expect(document.activeElement?.tagName).toBe('H1');
   });
 });
 

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { tick } from 'svelte';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Artifact } from '../../src/shared/destination';
 import { tablesOf } from '../../src/shared/check';
 import { USUAL_REQUESTS, type RequestFacts, type Requests } from '../../src/shared/requests';
@@ -23,6 +24,21 @@ function openLog(
   return openApp({ artifacts: ARTIFACTS, check }, (fake) =>
     fake.answer('check.set-mapping', () => undefined).answer('check.forget-mapping', () => undefined),
   );
+}
+
+/** The check that follows a change in the first one. */
+const AGAIN = { id: 'check-2', replaces: 'check-1' } as const;
+
+afterEach(() => void vi.useRealTimers());
+
+/** The file is read for so long that its progress takes the place of the result before. */
+async function readForLong(fake: FakeBridge, parts: { id: string; replaces: string }): Promise<void> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  fake.emit('check.changed', readingCheck(0, parts));
+  await tick();
+  await vi.advanceTimersByTimeAsync(1000);
+  await tick();
+  vi.useRealTimers();
 }
 
 /** What main was told last that counts, and where it goes. */
@@ -92,23 +108,29 @@ describe('what counts as an event', () => {
     expect(chip('304').getAttribute('aria-pressed')).toBe('true');
   });
 
-  it('gives the focus back to what was used when the check is done', async () => {
+  it('keeps its page while the file is checked again, then its place and the focus on what was used', async () => {
     const fake = await openLog();
+    const main = document.querySelector('main') as HTMLElement;
+    main.scrollTop = 300;
     await click(chip('404'));
-    fake.emit('check.changed', readingCheck());
+    fake.emit('check.changed', readingCheck(0, AGAIN));
     await settled();
+    expect(handle('check').dataset['state']).toBe('reading');
+    expect(chip('404').closest('[aria-busy="true"]')).toHaveProperty('inert', true);
+    fake.emit('window.command', { kind: 'start-import' });
+    await settled();
+    expect(fake.inputs('import.start')).toEqual([]);
     const choice = { ...USUAL_REQUESTS, statuses: ['200', '304', '404'] };
-    fake.emit(
-      'check.changed',
-      doneCheck(logReport({ ...LOG_REQUESTS, choice }, { counted: 9_114 }), { id: 'check-2' }),
-    );
+    fake.emit('check.changed', doneCheck(logReport({ ...LOG_REQUESTS, choice }, { counted: 9_114 }), AGAIN));
     await settled();
     expect(document.activeElement).toBe(chip('404'));
+    expect(chip('404').closest('[aria-busy="true"]')).toBeNull();
+    expect(main.scrollTop).toBe(300);
     expect(chip('404').getAttribute('aria-pressed')).toBe('true');
     expect(handle('counting').textContent).toContain('9,114 of 12,040 requests count as events.');
   });
 
-  it('gives the focus back in the log that was changed, and to no later file once the user stops', async () => {
+  it('gives the focus back in the log that was changed, and to no file that is checked instead', async () => {
     const tables = ['access.log', 'cdn.log'].flatMap((name) =>
       tablesOf(reportOf(logReport(LOG_REQUESTS)), name),
     );
@@ -119,17 +141,18 @@ describe('what counts as an event', () => {
       bridge.answer('check.set-mapping', () => undefined).answer('check.close', () => undefined),
     );
     await click(chips()[1] as HTMLElement);
-    fake.emit('check.changed', readingCheck());
+    fake.emit('check.changed', readingCheck(0, AGAIN));
     await settled();
-    fake.emit('check.changed', doneCheck(two, { id: 'check-2' }));
+    fake.emit('check.changed', doneCheck(two, AGAIN));
     await settled();
     expect(document.activeElement).toBe(chips()[1]);
 
     await click(chips()[0] as HTMLElement);
-    fake.emit('check.changed', readingCheck());
+    fake.emit('check.changed', readingCheck(0, { id: 'check-3', replaces: 'check-2' }));
     await settled();
-    await click(button('Stop'));
-    fake.emit('check.changed', doneCheck(two, { id: 'check-3' }));
+    await click(handle('nav-import'));
+    await click(button('Close it'));
+    fake.emit('check.changed', doneCheck(two, { id: 'check-4' }));
     await settled();
     expect(document.activeElement).toBe(document.querySelector('h1'));
   });
@@ -157,21 +180,20 @@ describe('what counts as an event', () => {
     expect(told(fake)?.choice.notPaths).toEqual([]);
   });
 
-  it('is told at once while the file is read again, as far as it is known', async () => {
+  it('is told while the file is read again for longer, as far as it is known', async () => {
     const fake = await openLog();
     await click(checkbox('bots'));
-    fake.emit('check.changed', readingCheck());
-    await settled();
+    await readForLong(fake, AGAIN);
     expect(handle('known-counts').textContent).toBe('9,316 of 12,040 requests count as events.');
 
-    fake.emit('check.changed', doneCheck(logReport(LOG_REQUESTS), { id: 'check-2' }));
+    fake.emit('check.changed', doneCheck(logReport(LOG_REQUESTS), AGAIN));
     await settled();
     await click(handles('add-pattern')[0] as HTMLElement);
     await type(handle('pattern'), '/install.sh');
     handles('patterns')[0]?.querySelector('form')?.requestSubmit();
     await settled();
-    fake.emit('check.changed', readingCheck());
-    await settled();
+    await readForLong(fake, { id: 'check-3', replaces: 'check-2' });
+    expect(handle('check').dataset['state']).toBe('reading');
     expect(handles('known-counts')).toEqual([]);
   });
 
@@ -269,6 +291,18 @@ describe('the destination in the bar, beside rules', () => {
     await click(handle('destination'));
     expect(handle('for-rest').textContent).toBe('For the 2,414 requests that no other rule fits:');
     expect(handle('rest').textContent).toContain('Choose here or in the bar below.');
+  });
+
+  it('is also for events of other files that name no package, which its words say', async () => {
+    const log = logReport({ ...LOG_REQUESTS, rules: [OVEN_RULE] }, { byRule: [8_412] });
+    const artifacts = [{ artifact: null, events: 12, setAside: false }];
+    await openApp({ artifacts: ARTIFACTS, check: doneCheck({ ...log, artifacts }) });
+    expect(handle('destination').getAttribute('placeholder')).toBe('Choose for the other 12 events');
+    await click(handle('destination'));
+    expect(handle('for-rest').textContent).toBe(
+      'For the 12 events that neither a rule nor the file gives a package:',
+    );
+    expect(handles('destination-option').length).toBeGreaterThan(1);
   });
 
   it('is asked for them by their number', async () => {

@@ -262,7 +262,7 @@ describe('the causes and next steps', () => {
     navigation.showImport(sending.id, 'import');
     await settled();
     expect(handle('file-days').querySelector('[role="img"]')?.getAttribute('aria-label')).toMatch(
-      /: 10,000 events in the file\. Most: .+, 9,000\./,
+      /: 10,000 events in all\. Most: .+, 9,000\./,
     );
     expect(handle('file-days').textContent).not.toContain('does not say');
     const stopped = { phase: { name: 'cancelled', arrived: 'some' }, days } as const;

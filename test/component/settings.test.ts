@@ -4,7 +4,7 @@ import { failure, retryableFailure } from '../../src/shared/failure';
 import type { Snapshot } from '../../src/shared/ipc';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/shared/settings';
 import { EMPTY_SNAPSHOT, FakeFailure, type FakeBridge } from '../support/fake-bridge';
-import { button, click, handles, heading, openApp, settled, words } from './support';
+import { button, click, handle, handles, heading, openApp, settled, type, words } from './support';
 
 /** Opens the settings with a main process that saves changes. */
 async function open(parts: Partial<Snapshot> = {}): Promise<FakeBridge> {
@@ -142,6 +142,85 @@ describe('settings', () => {
     await click(button(/guide to importing/));
     expect(fake.inputs('app.show-data-folder')).toHaveLength(1);
     expect(fake.inputs('app.open-external')).toEqual([{ page: 'import-guide' }]);
+  });
+});
+
+describe('a proxy that asks for a sign-in', () => {
+  const ADDRESS = 'http://proxy.example.org:8080';
+  const asking = (refused = false) => ({ asking: { address: ADDRESS, refused }, known: [] });
+
+  it('is named, and gets what the user typed; a missing part is marked first', async () => {
+    const fake = await open({ proxySignIns: asking() });
+    fake.answer('proxy.sign-in', () => undefined);
+    expect(words()).toContain('proxy.example.org:8080 asks for a user name and password');
+    expect(words()).toContain('The way to this proxy is not encrypted');
+    await click(button('Sign in'));
+    expect(words()).toContain('Enter the user name.');
+    expect(document.activeElement).toBe(handle('proxy-user'));
+    await type(handle('proxy-user'), 'office:ana');
+    expect(words()).toContain('A user name for a proxy has no colon.');
+    await type(handle('proxy-user'), 'ana');
+    await click(button('Sign in'));
+    expect(words()).toContain('Enter the password.');
+    await type(handle('proxy-password'), 'ü'.repeat(128));
+    expect(words()).toContain('This is too long for a proxy');
+    expect(fake.inputs('proxy.sign-in')).toEqual([]);
+    await type(handle('proxy-password'), 'secret');
+    expect(handle('proxy-password').getAttribute('type')).toBe('password');
+    await click(button('Sign in'));
+    expect(fake.inputs('proxy.sign-in')).toEqual([{ address: ADDRESS, user: 'ana', password: 'secret' }]);
+    fake.emit('proxy-sign-ins.changed', { asking: null, known: [{ address: ADDRESS, unsaved: null }] });
+    await settled();
+    expect(handles('proxy-sign-in')).toHaveLength(0);
+    expect(words()).toContain('Sign-in for proxy.example.org:8080');
+    expect(words()).toContain('Kept in this computer’s password store and sent only to this proxy.');
+  });
+
+  it('that did not accept it asks again, with the password emptied and one sentence', async () => {
+    const fake = await open({ proxySignIns: asking() });
+    fake.answer('proxy.sign-in', () => {
+      fake.emit('proxy-sign-ins.changed', asking(true));
+      throw new FakeFailure(failure('proxy-password-refused'));
+    });
+    await type(handle('proxy-user'), 'ana');
+    await type(handle('proxy-password'), 'old');
+    await click(button('Sign in'));
+    expect(words().match(/did not accept/g)).toHaveLength(1);
+    expect((handle('proxy-user') as HTMLInputElement).value).toBe('ana');
+    expect((handle('proxy-password') as HTMLInputElement).value).toBe('');
+    expect(document.activeElement).toBe(handle('proxy-password'));
+    fake.answer('proxy.sign-in', () => {
+      throw new FakeFailure(failure('timed-out'));
+    });
+    await type(handle('proxy-password'), 'new');
+    await click(button('Sign in'));
+    expect(words()).toContain('Scarf isn’t answering.');
+    expect((handle('proxy-password') as HTMLInputElement).value).toBe('new');
+  });
+
+  it('is said to be reached over TLS, and is not asked about while the connection is direct', async () => {
+    const fake = await open({
+      proxySignIns: { asking: { address: 'https://proxy.example.org:8443', refused: false }, known: [] },
+    });
+    expect(words()).toContain('The way to this proxy is encrypted.');
+    fake.emit('settings.changed', { ...DEFAULT_SETTINGS, proxy: 'none' });
+    await settled();
+    expect(handles('proxy-sign-in')).toHaveLength(0);
+  });
+
+  it('is forgotten; if the password store does not, the failure is told', async () => {
+    const known = [{ address: ADDRESS, unsaved: failure('keychain-absent') }];
+    const fake = await open({ proxySignIns: { asking: null, known } });
+    expect(words()).toContain('Kept until you close the app: this computer has no password store.');
+    fake.answer('proxy.forget', () => {
+      throw new FakeFailure(failure('keychain-sign-in-left'));
+    });
+    await click(button(/^Forget the sign-in/));
+    expect(words()).toContain('did not delete the sign-in of the proxy.');
+    fake.answer('proxy.forget', () => undefined);
+    await click(button(/^Forget the sign-in/));
+    expect(words()).not.toContain('did not delete');
+    expect(fake.inputs('proxy.forget')).toEqual([{ address: ADDRESS }, { address: ADDRESS }]);
   });
 });
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launchApp } from '../support/app';
 import { ask, snapshotOf } from '../support/ask';
+import { CommandLine } from '../support/command-line';
 import { acmeServer, connectedApp } from '../support/connected-app';
 import { writeEventFile } from '../support/events';
 import * as user from '../support/journey';
@@ -9,9 +10,11 @@ import { ACME_OWNER, ACME_PACKAGES, ACME_TOKEN } from '../support/scarf-server';
 import { tempFolder } from '../support/temp-folder';
 
 describe('the account', () => {
-  it('is asked for until Scarf knows both its name and its token; a sample file needs none', async () => {
+  it('is asked for until Scarf knows both its name and its token; a sample file needs none, and the command line uses the token that was saved', async () => {
     const server = await acmeServer();
-    const app = await launchApp({ apiUrl: server.url });
+    const { DBUS_SESSION_BUS_ADDRESS = '' } = process.env;
+    const line = new CommandLine(tempFolder(), server.url, { DBUS_SESSION_BUS_ADDRESS });
+    const app = await launchApp({ apiUrl: server.url, userData: line.dataFolder });
     const { page } = app;
 
     await page.getByTestId('try-sample').click();
@@ -38,6 +41,13 @@ describe('the account', () => {
     // As people paste them: an address, and a line of a script.
     await user.connect(page, `https://app.scarf.sh/organizations/${ACME_OWNER}`, ` "Bearer ${ACME_TOKEN}" `);
     await page.getByTestId('choose-file').waitFor();
+
+    expect(await line.run('accounts')).toEqual({
+      code: 0,
+      stdout: 'acme (connected in the app): the token in the password store works.\n',
+      stderr: '',
+    });
+    expect(await line.run('list')).toMatchObject({ code: 0, stdout: 'No imports yet.\n' });
   });
 
   it('has a destination beyond the first page of its list, chosen by name and remembered', async () => {

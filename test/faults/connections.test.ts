@@ -1,30 +1,35 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { outcomeOf } from '../../src/shared/receipt';
+import { tryWay } from '../../src/main/scarf/connect';
 import { acmeServer } from '../support/connected-app';
 import { fastRig, isQueued } from '../support/fault-rig';
 import {
   eventFile,
   expectNoToken,
   expectConsistentRig,
+  timesHeld,
   UPLOAD,
   wordsAbout,
   wordsOfFailure,
 } from '../support/faults';
 import { gatewayTo } from '../support/gateway';
+import { proxySignIns } from '../support/proxy-sign-ins';
 import { ACME_OWNER } from '../support/scarf-server';
 import { closedPort, proxyServer, secureServer, socksServer, type ProxyManner } from '../support/servers';
 import { CA, identity, type CertificateName } from '../support/tls';
 
 // Corporate networks: names, connections and proxies. Each failure has a sentence for the user and details for IT.
 
+const EVENTS = 1_500;
 const WITHOUT_IDS = { uniqueIds: false };
 /** Long enough for a loopback connection on a busy computer. */
 const CONNECT_MS = 3_000;
 const trusting = { caCertificates: async () => CA, timeoutMs: CONNECT_MS };
 
 const PROXY = 'Your office network’s proxy did not let us through to Scarf.';
+const ASKS = 'Your office network’s proxy asks for a user name and password.';
 const SIGN_IN = 'Your office network’s proxy asks for a sign-in, which this app can’t give.';
 async function* oneLine(): AsyncGenerator<Uint8Array> {
   yield Buffer.from('{}\n');
@@ -191,6 +196,53 @@ describe('a proxy', () => {
     expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
     expect(await server.requests(UPLOAD)).toHaveLength(1);
     await expectConsistentRig(server, rig);
+  });
+
+  it('that asks for a password in the middle of an upload makes the import wait for the user', async () => {
+    const { server, url } = await secureScarf();
+    const manner = { basic: 'ana:first-canary' };
+    const proxy = await proxyServer(manner);
+    const address = `http://127.0.0.1:${proxy.port}`;
+    const pac = `PROXY 127.0.0.1:${proxy.port}`;
+    const way = { ...trusting, resolveProxy: async () => pac };
+    const { signIns } = proxySignIns({ tryWay: () => tryWay(url, { ...way, signIns }) });
+    const rig = await fastRig(url, { connect: { ...way, signIns } });
+    const submission = await rig.check(await eventFile(EVENTS));
+    await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'hang', after: 10_000 } });
+
+    // At first the list itself is in the way, and nothing is sent.
+    const id = await rig.submit(submission);
+    const waiting = await rig.untilView(id, isQueued('offline'));
+    expect(wordsAbout(waiting)).toContain(`${ASKS} We keep trying, and nothing is lost.`);
+    expect(wordsAbout(waiting)).toContain('Enter them in Settings');
+    expect(proxy.signIns()).toEqual([]);
+    expect(await server.requests()).toEqual([]);
+    await signIns.enter(address, { user: 'ana', password: 'first-canary' });
+    rig.wake();
+    await rig.untilView(id, ({ phase }) => phase.name === 'uploading');
+    await vi.waitFor(async () => expect(await server.requests(UPLOAD)).toHaveLength(1));
+
+    // The password is changed, and every connection ends.
+    manner.basic = 'ana:second-canary';
+    proxy.cut();
+    const lost = await rig.untilView(id, ({ phase }) => phase.name === 'unconfirmed');
+    expect(lost.remoteId).toBeNull();
+    await vi.waitFor(() => expect(signIns.view.asking).toEqual({ address, refused: true }));
+    const sent = proxy.signIns().filter((one) => one === 'ana:first-canary').length;
+    rig.wake();
+    await expectConsistentRig(server, rig);
+    expect(await server.requests(UPLOAD)).toHaveLength(1);
+    // Nobody's account is locked by tries with the old one.
+    expect(proxy.signIns().filter((one) => one === 'ana:first-canary')).toHaveLength(sent);
+
+    await signIns.enter(address, { user: 'ana', password: 'second-canary' });
+    rig.wake();
+    expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+    expect(await timesHeld(server)).toEqual({ events: EVENTS, doubled: 0 });
+    expect(await server.imports()).toMatchObject([{ imported: EVENTS, duplicates: 0 }]);
+    await expectConsistentRig(server, rig);
+    for (const token of ['first-canary', 'second-canary'])
+      expectNoToken({ folders: [rig.folder], texts: [...rig.views.values(), ...rig.reported], token });
   });
 
   it('that speaks SOCKS delivers each event once', async () => {

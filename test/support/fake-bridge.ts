@@ -13,6 +13,7 @@ import type {
   Snapshot,
 } from '../../src/shared/ipc';
 import { NO_POLICY } from '../../src/shared/policy';
+import { NO_SIGN_INS_VIEW } from '../../src/shared/proxy-sign-in';
 import { DEFAULT_SETTINGS } from '../../src/shared/settings';
 
 type Answer<K extends CommandName> = (input: CommandInput<K>) => CommandOutput<K> | Promise<CommandOutput<K>>;
@@ -58,8 +59,10 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   settings: DEFAULT_SETTINGS,
   policy: NO_POLICY,
   certificate: { state: 'none' },
+  proxySignIns: NO_SIGN_INS_VIEW,
   presets: [],
   notices: [],
+  update: null,
   about: ABOUT,
 };
 

@@ -11,7 +11,7 @@ import { NO_FIXES } from '../../src/shared/fix';
 import { Imports } from '../../src/main/imports/imports';
 import { RecordStore } from '../../src/main/imports/record/record-store';
 import type { Submission } from '../../src/main/imports/record/submission';
-import { dataPaths } from '../../src/main/app/data-paths';
+import { dataPaths } from '../../src/main/places/data-paths';
 import { createScarfClient, type ScarfLimits } from '../../src/main/scarf/client';
 import { createDispatcher, type ConnectOptions } from '../../src/main/scarf/connect';
 import { Connection } from '../../src/main/account/connection';
@@ -19,6 +19,7 @@ import { withConnectionStatus } from '../../src/main/account/with-connection-sta
 import type { TokenStore } from '../../src/main/credentials/token-store';
 import { createUploader } from '../../src/main/scarf/upload';
 import { threadedFileWork } from '../../src/main/jobs/file-work';
+import { NO_SIGN_INS } from './proxy-sign-ins';
 import { ACME_OWNER } from './scarf-server';
 
 /** Real time, with sleeps shortened by a factor. */
@@ -68,6 +69,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
   const connect = {
     resolveProxy: async () => 'DIRECT',
     caCertificates: async () => undefined,
+    signIns: NO_SIGN_INS,
     ...options.connect,
   };
   let dispatcher = createDispatcher(connect);

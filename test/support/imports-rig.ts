@@ -38,7 +38,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     },
   });
   onTestFinished(() => app.close());
-  const { imports, scarf, work, clock, store, open } = app;
+  const { imports, scarf, work, clock, store, open, wake } = app;
 
   /** Checks a file; returns the submission that the window would begin. */
   const check = async (path: string, destination?: Destination): Promise<Submission> =>
@@ -88,6 +88,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     clock,
     store,
     open,
+    wake,
     folder,
     views,
     published,

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { join } from 'node:path';
-import { writeLines } from '../../src/cli/convert';
-import { failureJson, reportJson, type CheckJson } from '../../src/cli/check-json';
+import { writeLines } from '../../src/cli/files/write-lines';
+import { failureJson, reportJson, type CheckJson } from '../../src/cli/files/check-json';
 import { hasOpenQuestion } from '../../src/shared/question';
-import { readArguments, type Options } from '../../src/cli/options';
-import { checkPaths } from '../../src/cli/read-files';
+import type { FileOptions } from '../../src/cli/common/file-options';
+import { readArguments } from '../../src/cli/common/read-arguments';
+import { checkPaths } from '../../src/cli/files/read-files';
 
 export const REAL_WORLD = join(import.meta.dirname, '../fixtures/real-world');
 
@@ -47,7 +48,7 @@ const ANY_PACKAGE = 'package:970493a1-4ca0-4a4d-a085-fdce578e5a08';
 export async function outcomeOf(path: string, now: string, more: readonly string[] = []): Promise<Outcome> {
   const args = ['check', path, '--as-of', now, '--to', ANY_PACKAGE, '--safety-ids', 'off', ...more];
   const typed = readArguments(args);
-  if (typed.kind === 'help') throw new Error('No command.');
+  if (typed.kind !== 'files') throw new Error('No command.');
   const checked = await checkPaths(typed.options, () => undefined);
   if (!checked.ok) return { check: failureJson(checked.failure), sent: '' };
   const check = reportJson(checked.value.report);
@@ -55,7 +56,7 @@ export async function outcomeOf(path: string, now: string, more: readonly string
   return { check, sent: await linesOf(checked.value, typed.options) };
 }
 
-async function linesOf(checked: Parameters<typeof writeLines>[0], options: Options): Promise<string> {
+async function linesOf(checked: Parameters<typeof writeLines>[0], options: FileOptions): Promise<string> {
   const parts: Buffer[] = [];
   const output = new Writable({
     write(chunk: Buffer, _encoding, done) {

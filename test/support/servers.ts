@@ -70,15 +70,26 @@ export async function secureServer(certificate: CertificateName, answer: Request
   return { port, url: `https://localhost:${port}`, seen };
 }
 
+/** Wants this sign-in, `user:password`, by Basic. A test may change it. */
+export interface BasicManner {
+  basic: string;
+  /** What it says it accepts. */
+  readonly says?: string;
+}
+
 /** How a proxy handles CONNECT. */
-export type ProxyManner = 'accept' | 'sign-in' | 'drop' | 'hang' | 'garbage' | 'endless';
+export type ProxyManner =
+  'accept' | 'sign-in' | 'redirect' | 'drop' | 'hang' | 'garbage' | 'endless' | BasicManner;
 
 /** A CONNECT proxy that counts its connections. `leadsTo`: a local port that replaces the requested target. */
 export async function proxyServer(manner: ProxyManner, secure = false, leadsTo?: number) {
   const seen = { connections: 0, heads: [] as string[] };
+  const open = new Set<net.Socket>();
   const serve = (socket: net.Socket): void => {
     seen.connections += 1;
     socket.on('error', () => undefined);
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
     let head = '';
     const onData = (chunk: Buffer): void => {
       head += chunk.toString('latin1');
@@ -92,11 +103,33 @@ export async function proxyServer(manner: ProxyManner, secure = false, leadsTo?:
   const server = secure ? tls.createServer(identity('server'), serve) : net.createServer(serve);
   server.on('tlsClientError', () => undefined);
   const port = await listen(server);
-  return { port, seen };
+  const cut = (): void => {
+    for (const socket of open) socket.destroy();
+  };
+  /** The sign-ins that it was sent, as text. */
+  const signIns = (): string[] =>
+    seen.heads.flatMap((head) => {
+      const sent = /^proxy-authorization: Basic (.*)$/im.exec(head)?.[1];
+      return sent === undefined ? [] : Buffer.from(sent, 'base64').toString('utf8');
+    });
+  return { port, seen, cut, signIns };
 }
 
 function conduct(manner: ProxyManner, head: string, socket: net.Socket, leadsTo?: number): void {
+  if (typeof manner === 'object') {
+    const { basic, says = 'Basic realm="office"' } = manner;
+    const isRight = head.includes(`Basic ${Buffer.from(basic, 'utf8').toString('base64')}\r\n`);
+    if (isRight) conduct('accept', head, socket, leadsTo);
+    else
+      socket.end(
+        `HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: ${says}\r\ncontent-length: 0\r\n\r\n`,
+      );
+    return;
+  }
   switch (manner) {
+    case 'redirect':
+      socket.end('HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n');
+      return;
     case 'accept': {
       const [, host = '', port = ''] = /^CONNECT ([^:]+):(\d+)/.exec(head) ?? [];
       const onward = net.connect(leadsTo ?? Number(port), leadsTo === undefined ? host : '127.0.0.1', () => {
@@ -128,21 +161,22 @@ function conduct(manner: ProxyManner, head: string, socket: net.Socket, leadsTo?
   }
 }
 
-/** How a SOCKS proxy handles a client without a user name. */
-export type SocksManner = 'accept' | 'sign-in' | 'forbid' | 'drop' | 'hang';
+/** How a SOCKS proxy handles a client. */
+export type SocksManner = 'accept' | 'sign-in' | 'forbid' | 'drop' | 'hang' | { readonly wants: string };
 
 /** A SOCKS proxy, version 4a or 5 as requested, that counts its connections and records hosts. */
 export async function socksServer(manner: SocksManner) {
   const seen = { connections: 0, hosts: [] as string[] };
+  const wants = typeof manner === 'object' ? manner.wants : null;
   const port = await listen(
     net.createServer((socket) => {
       seen.connections += 1;
       if (manner === 'drop') socket.destroy();
-      if (manner === 'accept' || manner === 'sign-in' || manner === 'forbid')
-        socket.once('data', (greeting) => (greeting[0] === 5 ? five() : four(greeting)));
+      if (manner !== 'drop' && manner !== 'hang')
+        socket.once('data', (greeting) => (greeting[0] === 5 ? greet(greeting) : four(greeting)));
       const lead = (host: string, to: number, yes: Buffer, no: Buffer): void => {
         seen.hosts.push(host);
-        if (manner !== 'accept') return void socket.end(no);
+        if (manner !== 'accept' && wants === null) return void socket.end(no);
         const onward = net.connect(to, host, () => {
           socket.write(yes);
           socket.pipe(onward).pipe(socket);
@@ -150,15 +184,31 @@ export async function socksServer(manner: SocksManner) {
         onward.on('error', () => socket.destroy());
         socket.on('close', () => onward.destroy());
       };
+      // RFC 1929: version 1, then user name and password, each after its length.
+      const greet = (greeting: Buffer): void => {
+        const takesPasswords = greeting.subarray(2).includes(2);
+        if (wants === null || !takesPasswords) {
+          five(manner === 'sign-in' || wants !== null ? 0xff : 0);
+          return;
+        }
+        socket.write(Buffer.from([5, 2]));
+        socket.once('data', (given) => {
+          const end = 2 + (given[1] ?? 0);
+          const signIn = `${given.toString('utf8', 2, end)}:${given.toString('utf8', end + 1)}`;
+          if (signIn === wants) request(Buffer.from([1, 0]));
+          else socket.end(Buffer.from([1, 1]));
+        });
+      };
       // RFC 1928: greeting, then a request with a name (type 3) or an IPv4 address (type 1).
-      const five = (): void => {
-        socket.write(Buffer.from([5, manner === 'sign-in' ? 0xff : 0]));
+      const five = (method: number): void => request(Buffer.from([5, method]));
+      const request = (reply: Buffer): void => {
+        socket.write(reply);
         socket.once('data', (ask) => {
           const named = ask[3] === 3;
           const end = named ? 5 + (ask[4] ?? 0) : 8;
           const host = named ? ask.toString('latin1', 5, end) : ask.subarray(4, end).join('.');
-          const reply = (code: number) => Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0]);
-          lead(host, ask.readUInt16BE(end), reply(0), reply(2));
+          const answer = (code: number) => Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0]);
+          lead(host, ask.readUInt16BE(end), answer(0), answer(2));
         });
       };
       // SOCKS 4a: 4, 1, port, 0.0.0.x, user, 0, name, 0.

@@ -1,8 +1,10 @@
+import type { ProblemCode } from '../../shared/problem';
 import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from '../model/limits';
 import type { ArtifactGroup } from '../model/check-facts';
 import type { BatchArtifactGroup, LineBatch } from './line-batch';
 import { beginningOf } from './subjects';
 import type { LineResult } from '../rules/line-result';
+import { codesIn } from '../rules/problems';
 import { EventHours, HOUR_COLUMNS, HOUR_ROW_LENGTH, HourTotals } from './event-hours';
 
 /** First lines kept in all groups together. It limits memory for a file that names another artifact in each line. */
@@ -17,9 +19,15 @@ export interface OpenGroup {
   readonly pixelKey: boolean;
   lines: number;
   warned: number;
+  readonly problems: Map<ProblemCode, number>;
   oldestMs: number;
   newestMs: number;
   readonly first: number[];
+}
+
+/** Adds lines with a problem to the counts of a group. */
+export function addCount(counts: Map<ProblemCode, number>, code: ProblemCode, lines: number): void {
+  counts.set(code, (counts.get(code) ?? 0) + lines);
 }
 
 /** The counts of a group without a line. */
@@ -27,6 +35,7 @@ function emptyGroup() {
   return {
     lines: 0,
     warned: 0,
+    problems: new Map<ProblemCode, number>(),
     oldestMs: Number.POSITIVE_INFINITY,
     newestMs: Number.NEGATIVE_INFINITY,
     first: [],
@@ -69,6 +78,7 @@ export class BatchArtifactGroups {
     const group = this.groupOf(result);
     group.lines += 1;
     if (hasWarning) group.warned += 1;
+    for (const code of codesIn(result.problems)) addCount(group.problems, code, 1);
     if (result.timeMs < group.oldestMs) group.oldestMs = result.timeMs;
     if (result.timeMs > group.newestMs) group.newestMs = result.timeMs;
     if (group.first.length < FIRST_LINES) group.first.push(line);
@@ -119,6 +129,7 @@ export class ArtifactGroups {
       const group = this.find(part.package, part.pixel, part.pixelKey);
       group.lines += part.lines;
       group.warned += part.warned;
+      for (const [code, lines] of part.problems) addCount(group.problems, code, lines);
       group.oldestMs = Math.min(group.oldestMs, part.oldestMs);
       group.newestMs = Math.max(group.newestMs, part.newestMs);
       return group;
@@ -129,6 +140,14 @@ export class ArtifactGroups {
       group?.hours?.add(hours[row + HOUR_COLUMNS.hour] as number, hours[row + HOUR_COLUMNS.lines] as number);
     }
     return groups;
+  }
+
+  /** All lines have the same id: it says nothing, and is not repeated. */
+  setConstantId(): void {
+    for (const { problems, lines } of this.groups) {
+      problems.delete('id-repeated');
+      problems.set('id-blank', lines);
+    }
   }
 
   /** `firstHourMs`: when the first hour begins. */

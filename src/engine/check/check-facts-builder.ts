@@ -1,6 +1,6 @@
 import { isPlain, type Form } from '../../shared/layout';
 import type { CountedText, DamagedFile, ProblemCode } from '../../shared/problem';
-import { ArtifactGroups, type OpenGroup } from './artifact-groups';
+import { addCount, ArtifactGroups, type OpenGroup } from './artifact-groups';
 import type { FixCounts } from '../fixes/line-fixer';
 import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
 import type { CheckFacts } from '../model/check-facts';
@@ -181,6 +181,7 @@ export class CheckFactsBuilder {
     const counter = this.problems.counter('id-repeated');
     counter.addLine(line);
     counter.addSubject(match === 'same-content' ? 'identical-copy' : 'different-content', 1);
+    addCount(group.problems, 'id-repeated', 1);
     if (!hasWarning) group.warned += 1;
   }
 
@@ -200,6 +201,7 @@ export class CheckFactsBuilder {
     if (!isConstant || first === null) return;
     const repeated = this.problems.counter('id-repeated').lines;
     this.problems.remove('id-repeated');
+    this.groups.setConstantId();
     const blank = this.problems.counter('id-blank');
     blank.count += soundLines;
     blank.lines = [...blank.lines, first.line, ...repeated].sort((a, b) => a - b).slice(0, FIRST_LINES);

@@ -4,7 +4,7 @@ import type { Form } from '../../shared/layout';
 import type { KindKeys, Mapping } from '../../shared/mapping';
 import type { AnswerBook } from '../../shared/question';
 import type { StartHelper } from './range-helper';
-import type { SampleFacts } from '../model/check-facts';
+import type { KnownArtifacts, SampleFacts } from '../model/check-facts';
 import { defaultContext, type ReadingContext } from '../model/reading-context';
 import type { FileLocation } from '../model/file-location';
 
@@ -24,6 +24,8 @@ export interface CheckOptions {
   readonly keyMappings?: readonly KindKeys[];
   /** What the user answered to questions about this file and others. */
   readonly answers?: AnswerBook;
+  /** The artifacts of the account. Absent: none are known. */
+  readonly known?: KnownArtifacts | null;
   /** IANA name of the zone that times without one are first taken to be in. Absent: this computer's. */
   readonly zone?: string;
   /** Changes on the way out: the facts describe the lines as they will be sent. */
@@ -41,7 +43,7 @@ export interface CheckOptions {
 
 /** What decides how a file is read. */
 export function readingContext(options: CheckOptions): ReadingContext {
-  const { nowMs, form, mappings, keyMappings, answers, zone } = options;
+  const { nowMs, form, mappings, keyMappings, answers, known, zone } = options;
   const context = defaultContext(nowMs);
   return {
     ...context,
@@ -49,6 +51,7 @@ export function readingContext(options: CheckOptions): ReadingContext {
     mappings: mappings ?? context.mappings,
     keyMappings: keyMappings ?? context.keyMappings,
     answers: answers ?? context.answers,
+    known: known ?? context.known,
     zone: zone ?? context.zone,
   };
 }

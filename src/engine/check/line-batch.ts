@@ -51,6 +51,7 @@ export interface BatchArtifactGroup {
   readonly pixelKey: boolean;
   readonly lines: number;
   readonly warned: number;
+  readonly problems: ReadonlyMap<ProblemCode, number>;
   readonly oldestMs: number;
   readonly newestMs: number;
   readonly first: readonly number[];

@@ -6,7 +6,7 @@ import { namesIn, sendingIds, type FoundName } from './names-in-groups';
 import { ARTIFACTS_SHOWN, OCCURRENCES_COUNTED_UP_TO, FIRST_LINES } from '../model/limits';
 import type { ArtifactGroup, KnownArtifacts, LinesByHour, ReportFacts } from '../model/check-facts';
 import { partOf } from '../model/part-of';
-import { GRADES, hasError, hasWarning, only, type ProblemSet } from '../rules/problems';
+import { GRADES, hasError, hasWarning, NONE, only, type ProblemSet } from '../rules/problems';
 import { isoOf } from './iso-time';
 import { shorten, topSubjects } from './subjects';
 import { DESTINATION_CODES, idsIn, means, isUnknown, type NamedId } from '../rules/catalog/destination';
@@ -52,9 +52,9 @@ export function reportFor(
       0,
     ),
     problems: [
-      ...facts.problems,
+      ...facts.problems.map((problem) => withSent(problem, readyGroups)),
       ...countDestinationProblems(groups, destination, known),
-      ...countNames(names, linesIn(groups.flatMap((each) => (each.isNamed ? [each.group] : []))), known),
+      ...countNames(names, linesIn(readyGroups.flatMap((each) => (each.isNamed ? [each.group] : []))), known),
     ].sort(byImportance),
     compression: facts.compression,
     form: facts.form,
@@ -77,6 +77,14 @@ export function reportFor(
     repeatsCheckedUpTo: facts.repeatsCheckedUpTo,
     safetyIdsFollowUpTo: facts.linesWithoutId > OCCURRENCES_COUNTED_UP_TO ? OCCURRENCES_COUNTED_UP_TO : null,
   };
+}
+
+/** A problem that does not keep lines from being sent says how many of its lines are, if others are set aside. */
+function withSent(problem: Problem, ready: readonly GroupProblems[]): Problem {
+  const { code, grade, count } = problem;
+  if (grade === 'error' || only(code) === NONE) return problem;
+  const sent = ready.reduce((lines, { group }) => lines + (group.problems.get(code) ?? 0), 0);
+  return sent === count ? problem : { ...problem, sent };
 }
 
 /** Ready lines and those that are too old by hour; null: not known of all. */
@@ -176,7 +184,7 @@ function countDestinationProblems(
 
 /** One note on all names that are sent as ids. */
 function countNames(names: readonly FoundName[], count: number, known: KnownArtifacts | null): Problem[] {
-  if (names.length === 0) return [];
+  if (names.length === 0 || count === 0) return [];
   const nameOf = ({ kind, id }: FoundName): string | undefined =>
     (kind === 'package' ? known?.packages : known?.pixels)?.get(id);
   const shown = topSubjects(names.map((name) => ({ ...name, count: name.lines })));

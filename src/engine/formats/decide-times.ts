@@ -11,11 +11,12 @@ import type { Certainty, Choice } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import type { Guess, Guesses } from '../questions/guesses';
 import { OLDEST_MS } from '../rules/catalog/age';
-import { DAY_MS, dayMs } from '../rules/time/calendar';
+import { DAY_MS, dayMs, NEAR_MS } from '../rules/time/calendar';
 import type { TimeEvidence } from '../rules/time/time-evidence';
-import { TimeReader } from '../rules/time/time-reader';
 import { isZone } from '../rules/time/time-zone';
 import { isZoneName, zoneInName, type MentionedZone } from '../rules/time/zone-names';
+import { decideCalendar } from './decide-calendar';
+import { readAs } from './read-as';
 
 type Order = 'day-first' | 'month-first';
 type ShortOrder = Order | 'year-first';
@@ -52,10 +53,20 @@ export function decideTimes(
   guesses: Guesses,
   context: ReadingContext,
 ): TimeChoice {
-  const zone = decideZone(evidence, choice, named, guesses, context);
+  const before = { format: choice.format, zone: choice.zone };
+  const format = choice.format ?? likeliestOrder(evidence, context);
+  const calendar = decideCalendar(evidence, { ...before, format }, guesses, context.nowMs);
+  const counted = calendar === undefined ? before : { ...before, calendar };
+  const zoned = { ...counted, zone: decideZone(evidence, counted, named, guesses, context) };
   const { local, midnight, locals } = evidence;
-  if (local > 0 && midnight === local) decideTimeOfDay(locals, { ...choice, zone }, guesses);
-  return { format: decideFormat(evidence, { ...choice, zone }, guesses, context), zone };
+  if (local > 0 && midnight === local) decideTimeOfDay(locals, zoned, guesses);
+  return { ...zoned, format: decideFormat(evidence, zoned, guesses, context) };
+}
+
+/** The order of dates that fit several, until it is decided. */
+function likeliestOrder(evidence: TimeEvidence, { nowMs, zone }: ReadingContext): TimeFormat {
+  const [short] = ordersOfShortYears(evidence, nowMs, zone)?.orders ?? [];
+  return short ?? orderOf(evidence, nowMs, zone).order;
 }
 
 /** Nothing is asked if every time names its zone. */
@@ -64,7 +75,7 @@ function decideZone(
   choice: TimeChoice,
   named: NamedZone,
   guesses: Guesses,
-  { nowMs, zone: own }: ReadingContext,
+  context: ReadingContext,
 ): string {
   const { local, unsure, locals, zones } = evidence;
   if (local === 0 && unsure === 0) return guesses.answer('zone', isZone) ?? choice.zone;
@@ -74,11 +85,10 @@ function decideZone(
       : named === null
         ? ['likely', []]
         : [named.certainty, [named.zone]];
-  const [short] = ordersOfShortYears(evidence, nowMs, own)?.orders ?? [];
-  const format = choice.format ?? short ?? orderOf(evidence, nowMs, own).order;
-  const choices = [...new Set([...first, own, 'UTC'])].map((value) => ({
+  const format = choice.format ?? likeliestOrder(evidence, context);
+  const choices = [...new Set([...first, context.zone, 'UTC'])].map((value) => ({
     value,
-    evidence: asRead(locals, { format, zone: value }),
+    evidence: readAs(locals, { ...choice, format, zone: value }),
   }));
   return guesses.decide('zone', { certainty, choices, evidence: locals }, isZone);
 }
@@ -88,7 +98,7 @@ const MIDNIGHT = '00:00';
 
 /** Says that all times are midnight, and shows some of them. */
 export function decideTimeOfDay(texts: readonly string[], choice: TimeChoice, guesses: Guesses): void {
-  const choices = [{ value: MIDNIGHT, evidence: asRead(texts, choice) }];
+  const choices = [{ value: MIDNIGHT, evidence: readAs(texts, choice) }];
   const isMidnight = (value: string): value is string => value === MIDNIGHT;
   guesses.decide('time-of-day', { certainty: 'likely', choices, evidence: texts }, isMidnight);
 }
@@ -100,13 +110,13 @@ function decideFormat(
   { nowMs, zone: own }: ReadingContext,
 ): TimeFormat | null {
   const { either, eithers, locals, onlyDayFirst, onlyMonthFirst, shorts } = evidence;
-  const { format, zone } = choice;
+  const { format } = choice;
   const choiceOf = (
     value: TimeFormat,
     texts: readonly string[],
   ): Choice & { readonly value: TimeFormat } => ({
     value,
-    evidence: asRead(texts, { format: value, zone }),
+    evidence: readAs(texts, { ...choice, format: value }),
   });
   const short = ordersOfShortYears(evidence, nowMs, own);
   if (short !== null) {
@@ -164,9 +174,6 @@ function orderOf(
 function usualOrder(own: string): Order {
   return own.startsWith('America/') ? 'month-first' : 'day-first';
 }
-
-/** (ours) A date that is much further away is not how it was meant. */
-const NEAR_MS = 2 * 366 * DAY_MS;
 
 /**
  * The orders in which dates with years of two digits may be meant, the likeliest first; null: the year is not first. As
@@ -226,9 +233,4 @@ function oneOf(isDayFirst: boolean, isMonthFirst: boolean): Order | null {
 function swapped(day: number): number {
   const date = new Date(day);
   return dayMs(date.getUTCFullYear(), date.getUTCDate(), date.getUTCMonth() + 1);
-}
-
-function asRead(texts: readonly string[], choice: TimeChoice): string[] {
-  const reader = new TimeReader(choice);
-  return texts.flatMap((text) => reader.read(text) ?? []);
 }

@@ -1,7 +1,6 @@
 import { failure, FailureError } from '../../shared/failure';
 import { isWide, withReading, type Form } from '../../shared/layout';
 import type { KeysPreview, TablePreview } from '../../shared/check';
-import { keysFor } from '../../shared/mapping';
 import { answersFor, type FileQuestions } from '../../shared/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
@@ -57,7 +56,7 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   const lines = linesOf(text, whole);
   const { outline } = start;
   const seenStart = { text, lines, whole, ...(outline !== undefined && { outline }) };
-  const json = detectJson(seenStart, guesses, (kind) => keysFor(context.keyMappings, kind));
+  const json = detectJson(seenStart, guesses, context);
   // One readable event is enough evidence: the check reports the rest line by line.
   if (json !== null) {
     const { layout, kind, keys, seen } = json;

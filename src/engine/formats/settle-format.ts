@@ -6,6 +6,7 @@ import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { saysAnything } from '../rules/time/time-evidence';
 import { isZone } from '../rules/time/time-zone';
+import { withDecidedCalendar } from './decide-calendar';
 import { decideTimes, withDecidedTimes } from './decide-times';
 import type { DetectedFormat } from './detect-format';
 import type { ReadingEvidence } from './reading-evidence';
@@ -74,8 +75,9 @@ function settleForm(
   // The lines of a log say in which zone its times are.
   if (form.layout.log !== undefined) return form;
   const mapping = withNullWords(form.mapping, nullWords, guesses);
-  // A mapping that the user set has no guesses.
-  if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping))) return { ...form, mapping };
+  // A mapping that the user set has no other guesses.
+  if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping)))
+    return { ...form, mapping: withDecidedCalendar(mapping, evidence, guesses, context.nowMs) };
   return { ...form, mapping: withDecidedTimes(mapping, evidence, ofVendor, guesses, context) };
 }
 

@@ -25,7 +25,8 @@ export function timeReadings(text: string, { form, fixes, zone }: WrittenTimeCon
   const own = possible.filter((format) => format === known?.format);
   const readings = (own.length > 0 ? own : possible).flatMap((format) =>
     (chosen === undefined ? [zone, 'UTC'] : [chosen]).map((one) =>
-      new TimeReader({ format, zone: one }).read(text),
+      // No year of ours can be meant by one of the Buddhist calendar.
+      new TimeReader({ format, zone: one, calendar: 'buddhist' }).read(text),
     ),
   );
   return [...new Set(readings.filter((reading) => reading !== null))];

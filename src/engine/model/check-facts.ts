@@ -2,7 +2,7 @@ import type { Compression } from '../../shared/compression';
 import type { KeysPreview, PartTable, TablePreview } from '../../shared/check';
 import type { FileQuestions } from '../../shared/question';
 import type { RequestFacts } from '../../shared/requests';
-import type { Problem } from '../../shared/problem';
+import type { Problem, ProblemCode } from '../../shared/problem';
 import type { Failure } from '../../shared/failure';
 import type { Form } from '../../shared/layout';
 import type { FileIdentity } from './file-identity';
@@ -20,6 +20,8 @@ export interface ArtifactGroup {
   readonly lines: number;
   /** How many of these lines have a warning already. */
   readonly warned: number;
+  /** How many of these lines have each problem. */
+  readonly problems: ReadonlyMap<ProblemCode, number>;
   /** Times of its events, ms since 1970; infinite when none is known. */
   readonly oldestMs: number;
   readonly newestMs: number;

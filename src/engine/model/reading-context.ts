@@ -1,6 +1,7 @@
 import type { Form } from '../../shared/layout';
 import type { KindKeys, Mapping } from '../../shared/mapping';
 import { NO_ANSWERS, type AnswerBook } from '../../shared/question';
+import type { KnownArtifacts } from './check-facts';
 
 /** What is known before a file is read, and decides how it is read. */
 export interface ReadingContext {
@@ -11,6 +12,8 @@ export interface ReadingContext {
   /** What the user said that the keys of JSON become; the last one counts. */
   readonly keyMappings: readonly KindKeys[];
   readonly answers: AnswerBook;
+  /** The artifacts of the account, whose names tell what holds them; null: no account is connected. */
+  readonly known: KnownArtifacts | null;
   /** The reference time for the age of events, ms since 1970. */
   readonly nowMs: number;
   /** IANA name of this computer's time zone: the first offer for times without one. */
@@ -22,5 +25,5 @@ export interface ReadingContext {
 /** `now` and the zone of this computer, and nothing that the user said. */
 export function defaultContext(nowMs: number): ReadingContext {
   const { timeZone: zone, locale } = Intl.DateTimeFormat().resolvedOptions();
-  return { form: null, mappings: [], keyMappings: [], answers: NO_ANSWERS, nowMs, zone, locale };
+  return { form: null, mappings: [], keyMappings: [], answers: NO_ANSWERS, known: null, nowMs, zone, locale };
 }

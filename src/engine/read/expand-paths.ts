@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FailureError, type Failure } from '../../shared/failure';
 import { NO_ANSWERS, type AnswerBook, type FileQuestions } from '../../shared/question';
@@ -32,15 +32,16 @@ const MAX_ENTRIES = 20_000;
 
 /**
  * The files behind the selected paths, in the order of their names: event files of folders and archives, and the
- * selected files themselves. Null: one path that is not a folder or archive; reading it reports its problems. Throws
+ * selected files themselves, each once. Null: one path that is not a folder or archive; reading it reports its problems. Throws
  * `FailureError` if no file can be read: `no-event-files`, `archive-encrypted`, `archive-damaged`,
  * `file-kind-not-read`, `too-many-files`, and the `file-` family. `answers` decide which sheets of workbooks are meant.
  */
 export async function expandPaths(
-  paths: readonly string[],
+  selected: readonly string[],
   signal: AbortSignal,
   answers: AnswerBook = NO_ANSWERS,
 ): Promise<ExpandedPaths | null> {
+  const paths = await untilAborted(distinct(selected), signal);
   const [only] = paths;
   if (paths.length === 1 && only !== undefined) {
     const { kind } = await untilAborted(inspectPath(only, signal), signal);
@@ -48,8 +49,18 @@ export async function expandPaths(
   }
   const expansion = new PathExpansion(signal, answers);
   // Files of a single selected folder or archive are named relative to it.
-  for (const path of new Set(paths)) await expansion.add(path, paths.length === 1 ? '' : basename(path), 0);
+  for (const path of paths) await expansion.add(path, paths.length === 1 ? '' : basename(path), 0);
   return expansion.result();
+}
+
+/** Each file and folder once: Windows and macOS take several spellings of a path, and a link is one on every system. */
+async function distinct(paths: readonly string[]): Promise<readonly string[]> {
+  const spelled = new Map<string, string>();
+  for (const path of paths) {
+    const real = await realpath(path).catch(() => path);
+    if (!spelled.has(real)) spelled.set(real, path);
+  }
+  return [...spelled.values()];
 }
 
 /** Files that are read in this order. */

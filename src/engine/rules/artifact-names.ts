@@ -37,6 +37,11 @@ export class ArtifactNames {
     return this.indexes[kind].idOf(text);
   }
 
+  /** Whether a text is an artifact's id, or the name of one. */
+  knows({ kind, id: text }: NamedText): boolean {
+    return this.indexes[kind].knows(text);
+  }
+
   /** Whether the user said what this text means. */
   isRemembered({ kind, id: text }: NamedText): boolean {
     return this.indexes[kind].isRemembered(text);
@@ -67,6 +72,10 @@ class NameIndex {
     if (said !== undefined) return said;
     const whole = this.whole.get(text);
     return whole === undefined ? (this.short.get(text) ?? null) : whole;
+  }
+
+  knows(text: string): boolean {
+    return this.names.has(text) || this.idOf(text) !== null;
   }
 
   isRemembered(text: string): boolean {

@@ -1,20 +1,9 @@
-import * as z from 'zod';
 import type { Artifact, ArtifactsView } from '../../shared/destination';
 import type { Result } from '../../shared/failure';
 import { isSameOwner } from '../../shared/owner';
 import type { Listed } from '../scarf/model';
 import type { KnownArtifacts } from '../../engine/model/check-facts';
-import { keptArtifact } from '../scarf/schemas';
-import { time } from '../storage/bounded';
-import { readDurably, writeDurably } from '../storage/durable-file';
-
-const fileSchema = z.object({
-  owner: z.string(),
-  asOf: time,
-  /** Absent in a file of version 0.1.0. */
-  complete: z.boolean().default(true),
-  items: z.array(keptArtifact),
-});
+import { keepArtifacts, keptArtifacts } from './kept-artifacts';
 
 export interface ArtifactsParts {
   readonly path: string;
@@ -50,9 +39,9 @@ export class Artifacts {
     this.#owner = owner;
     this.#show(NONE);
     if (owner === null) return;
-    const read = await readDurably(this.parts.path, (data) => fileSchema.parse(data));
-    if (read.kind === 'read' && isSameOwner(read.value.owner, owner) && this.#owner === owner) {
-      const { items, complete, asOf } = read.value;
+    const kept = await keptArtifacts(this.parts.path);
+    if (kept !== null && isSameOwner(kept.owner, owner) && this.#owner === owner) {
+      const { items, complete, asOf } = kept;
       this.#show({ state: 'loading', items, complete, asOf, failure: null });
     }
     await this.refresh();
@@ -70,9 +59,7 @@ export class Artifacts {
     const asOf = new Date(this.parts.now()).toISOString();
     this.#show({ state: 'ready', items, complete, asOf, failure: null });
     // Only a cache: without it, the next start waits for Scarf.
-    await writeDurably(this.parts.path, JSON.stringify({ owner, asOf, complete, items })).catch(
-      () => undefined,
-    );
+    await keepArtifacts(this.parts.path, { owner, asOf, complete, items }).catch(() => undefined);
   }
 
   #show(view: ArtifactsView): void {

@@ -4,6 +4,7 @@ import { fail, failure, succeed, type Failure, type Result, retryableFailure } f
 import { ownerIn } from '../../shared/account-entry';
 import { cleanToken } from '../credentials/token';
 import type { TokenAnswer, TokenStore } from '../credentials/token-store';
+import { asOwnerFailure } from '../scarf/failures';
 import type { Account } from '../storage/settings-store';
 import type { ServedAccount } from './account-calls';
 
@@ -225,11 +226,6 @@ export class Connection {
     this.#view = view;
     this.parts.changed(view);
   }
-}
-
-/** While connecting, `not-found` means that Scarf does not know the account. */
-function asOwnerFailure(failure: Failure): Failure {
-  return failure.code === 'not-found' ? { ...failure, code: 'owner-unknown' } : failure;
 }
 
 /** Null: there is no token to read. A locked store answers `none` when the user dismisses its prompt. */

@@ -36,6 +36,8 @@ const CONNECTION_CODES: ReadonlySet<FailureCode> = new Set([
   'timed-out',
   'proxy-refused',
   'proxy-sign-in',
+  'proxy-asks-password',
+  'proxy-password-refused',
   'certificate-untrusted',
   'certificate-expired',
   'certificate-wrong-host',

@@ -9,10 +9,13 @@ import { AccountCalls } from '../account/account-calls';
 import { Artifacts } from '../account/artifacts';
 import { CertificateTrust } from '../account/certificate-trust';
 import { Connection } from '../account/connection';
+import { ProxySignIns } from '../account/proxy-sign-ins';
 import { withConnectionStatus } from '../account/with-connection-status';
 import { Presets, type PresetsParts } from '../presets/presets';
 import { CheckSession } from '../checks/check-session';
+import { keytarCalls } from '../credentials/keytar-calls';
 import { keytarStore } from '../credentials/keytar-store';
+import { signInStore } from '../credentials/sign-in-store';
 import { entriesIn } from '../diagnostics/log-entries';
 import { makeProblemReport } from '../diagnostics/problem-report';
 import { computerUser } from './computer-user';
@@ -29,20 +32,23 @@ import { MAX_ANSWERED, MAX_DESTINATIONS, MAX_NAMES, MAX_MAPPINGS } from '../stor
 import { readCertificateFile } from '../scarf/certificates';
 import { isOfAdministrators } from '../policy/administrators-file';
 import { policyView } from '../policy/policy';
-import { connectToScarf } from '../scarf/scarf-connection';
+import { connectToScarf, type ScarfConnection } from '../scarf/scarf-connection';
 import { SampleFiles } from '../sample-files/sample-files';
+import { updateSource } from '../updates/update-source';
+import type { Updates } from '../updates/updates';
 import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
 import threadFile from '../../worker/index?modulePath';
 import { createFoundation } from './foundation';
-import { isTrial, lacksSandbox, otherServer, serverAddress } from './launch';
+import { isTrial, lacksSandbox, otherServer, serverAddress } from '../places/launch';
 import { findLogSource } from './log-source';
-import { passwordEntries } from './password-entry';
+import { passwordEntries, proxyEntries } from '../places/password-entry';
 import { thisLaunch } from './this-launch';
+import { createUpdates } from './create-updates';
 
 /** Creates the app's objects and connects them. Nothing connects to Scarf before `windowReady`. */
 export function createContainer(windowReady: Promise<void>, givenFiles: GivenFiles) {
-  const { secret, ...foundation } = createFoundation();
+  const { secrets, ...foundation } = createFoundation();
   const { dataFolder, paths, report, clock, settingsStore, broadcaster, notices, remember } = foundation;
   const { appLog, withoutSecrets, policy } = foundation;
   const { publish } = broadcaster;
@@ -81,25 +87,36 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
       void connection.certificateChanged().catch(report);
     },
   });
-  const scarfConnection = connectToScarf({
+  const passwordStore = keytarCalls();
+  const entries = passwordEntries({
+    appName: app.getName(),
+    server: otherServer(launch),
+    dataFolder,
+    appData: app.getPath('appData'),
+  });
+  const proxySignIns: ProxySignIns = new ProxySignIns({
+    store: signInStore(proxyEntries(entries), passwordStore),
+    keptFor: {
+      read: () => settingsStore.read('signInProxies') ?? [],
+      write: (addresses) => remember('signInProxies', [...addresses]),
+    },
+    tryWay: () => scarfConnection.tryWay(),
+    changed: (view) => publish('proxy-sign-ins.changed', view),
+    decided: () => wayChanged(),
+  });
+  secrets.passwords = proxySignIns.passwords;
+  const scarfConnection: ScarfConnection = connectToScarf({
     apiUrl,
     settings: () => settingsStore.settings,
     certificateFile: certificateTrust.trusted,
     free: windowReady,
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
+    signIns: proxySignIns,
   });
 
-  const tokens = keytarStore(
-    passwordEntries({
-      appName: app.getName(),
-      server: otherServer(launch),
-      dataFolder,
-      appData: app.getPath('appData'),
-    }),
-  );
   const calls = new AccountCalls();
   const connection: Connection = new Connection({
-    store: tokens,
+    store: keytarStore(entries, passwordStore),
     lockedOwner: policy.locked.owner ?? null,
     remembered: {
       read: () => settingsStore.read('account'),
@@ -131,7 +148,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     },
     tokenLeft: (trouble) => notices.raise('token-left', null, trouble),
   });
-  secret.token = connection.token;
+  secrets.token = connection.token;
   const scarf = calls.of(
     withConnectionStatus(scarfConnection.scarfFor(connection.token), (trouble) =>
       connection.setTrouble(trouble),
@@ -163,8 +180,12 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
       one: (view) => {
         publish('import.changed', view);
         shown.desktop?.showWork(imports.views);
+        updates?.workChanged();
       },
-      all: (views) => publish('imports.changed', views),
+      all: (views) => {
+        publish('imports.changed', views);
+        updates?.workChanged();
+      },
       history: (view) => publish('history.changed', view),
     },
     ended: (view) => {
@@ -225,11 +246,24 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     publish: (change) => publish('log.changed', change),
   });
 
+  const source = updateSource(launch);
+  const updates: Updates | null =
+    source &&
+    createUpdates(source, {
+      settings: () => settingsStore.settings,
+      dispatcher: scarfConnection.dispatcher,
+      imports: () => imports.views,
+      clock,
+      changed: (view) => publish('update.changed', view),
+      report,
+    });
+
   const changeSettings = ({ certificateFile, ...changes }: SettingsPatch): Result<undefined> => {
     const saved = saveSettings(changes);
     if (!saved.ok) return saved;
     nativeTheme.themeSource = settingsStore.settings.theme;
     if ('proxy' in changes) wayChanged();
+    if ('updates' in changes || 'updateChannel' in changes) updates?.settingsChanged();
     return certificateFile === null ? certificateTrust.clear() : saved;
   };
 
@@ -262,22 +296,22 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
   const problemReport = (detail: ReportDetail): ProblemReport =>
     makeProblemReport(
       {
-        now: clock.now,
-        about,
-        system: () => ({
+        nowMs: clock.now(),
+        about: about(),
+        system: {
           platform: `${process.platform} ${process.arch}`,
           release: release(),
           language: app.getLocale(),
           memoryMb: Math.round(totalmem() / 2 ** 20),
-        }),
-        settings: () => settingsStore.settings,
-        connection: () => connection.view,
-        imports: () => imports.views,
-        notices: () => notices.all,
-        logEntries: () => entriesIn(appLog.last()),
-        redact: withoutSecrets,
+        },
+        settings: settingsStore.settings,
+        connection: connection.view,
+        imports: imports.views,
+        notices: notices.all,
+        logEntries: entriesIn(appLog.last()),
       },
       detail,
+      withoutSecrets,
     );
 
   const snapshot = (): Snapshot => ({
@@ -291,8 +325,10 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     settings: settingsStore.settings,
     policy: policyView(policy),
     certificate: certificateTrust.view,
+    proxySignIns: proxySignIns.view,
     presets: presets.views,
     notices: notices.all,
+    update: updates?.view ?? null,
     about: about(),
   });
 
@@ -308,9 +344,11 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     sampleFiles,
     presets,
     logs,
+    updates,
     store,
     work,
-    tokens,
+    passwordStore,
+    proxySignIns,
     shown,
     dataFolder,
     paths,

@@ -9,11 +9,11 @@ import { redact } from '../diagnostics/redact';
 import { Broadcaster } from '../ipc/broadcaster';
 import type * as ElectronStoreFile from '../storage/electron-store-file';
 import electronStoreFile from '../storage/electron-store-file?modulePath';
-import { SettingsStore, type DecidedSettings, type WriteValues } from '../storage/settings-store';
-import { readPolicy, type Policy, type PolicyValues } from '../policy/policy';
+import { SettingsStore, type WriteValues } from '../storage/settings-store';
+import { readPolicy, settingsOf } from '../policy/policy';
 import { systemClock } from '../time/clock';
-import { dataPaths } from './data-paths';
-import { policyPath } from './launch';
+import { dataPaths } from '../places/data-paths';
+import { policyPath } from '../places/launch';
 import { Notices } from './notices';
 import { thisLaunch } from './this-launch';
 
@@ -33,23 +33,14 @@ function isHomeMissing(dataFolder: string): boolean {
   return !isChosen && dataFolder.startsWith(app.getPath('temp') + sep);
 }
 
-/** What of a policy is a setting. */
-function settingsOf({ locked, defaults }: Policy): DecidedSettings {
-  const pick = ({ proxy, certificateFile, notifications }: PolicyValues): DecidedSettings['locked'] => ({
-    ...(proxy !== undefined && { proxy }),
-    ...(certificateFile !== undefined && { certificateFile }),
-    ...(notifications !== undefined && { notifications }),
-  });
-  return { locked: pick(locked), defaults: pick(defaults) };
-}
-
 /** What every other object needs: folders, the app log, settings, broadcasts and notices. */
 export function createFoundation() {
   const dataFolder = app.getPath('userData');
   const paths = dataPaths(dataFolder);
-  // The app log redacts the token. The connection, which knows it, is created later and replaces this function.
-  const secret = { token: (): string | null => null };
-  const withoutSecrets = (text: string): string => redact(text, { token: secret.token(), home: homedir() });
+  // The app log redacts the token and passwords. What knows them is created later and replaces these functions.
+  const secrets = { token: (): string | null => null, passwords: (): readonly string[] => [] };
+  const withoutSecrets = (text: string): string =>
+    redact(text, { token: secrets.token(), passwords: secrets.passwords(), home: homedir() });
   const appLog = new AppLog(paths.appLog, withoutSecrets);
   const report = (error: unknown): void => appLog.write('error', error);
   process.on('uncaughtException', report);
@@ -83,7 +74,7 @@ export function createFoundation() {
   return {
     dataFolder,
     paths,
-    secret,
+    secrets,
     withoutSecrets,
     appLog,
     report,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isAbsolute, resolve } from 'node:path';
+import path, { win32, type PlatformPath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { GivenFilesView } from '../../shared/given-files';
 import { PARTS_AT_MOST } from '../../shared/parts';
@@ -11,6 +11,8 @@ const TOGETHER_MS = 200;
 /** The files that the system gave and nobody has taken yet. They can be taken once. */
 export class GivenFiles {
   readonly #paths = new Set<string>();
+  /** Those that the view names: others may have joined them since. */
+  #shown: SelectedPaths | null = null;
   #view: GivenFilesView | null = null;
   #timer: NodeJS.Timeout | undefined;
   #changed: (view: GivenFilesView | null) => void = () => undefined;
@@ -30,28 +32,28 @@ export class GivenFiles {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const [first, ...more] = this.#paths;
-      if (first !== undefined) this.#show({ id: randomUUID(), name: nameTogether([first, ...more]) });
+      if (first !== undefined) this.#show([first, ...more]);
     }, TOGETHER_MS);
   }
 
-  /** Null: these files were taken or declined, or others have joined them. */
+  /** The files that were shown under this id. Null: they were taken or declined, or others are shown with them. */
   take(id: string): SelectedPaths | null {
-    const [first, ...more] = this.#paths;
-    if (first === undefined || this.#view?.id !== id) return null;
+    const shown = this.#view?.id === id ? this.#shown : null;
     this.decline(id);
-    return [first, ...more];
+    return shown;
   }
 
+  /** Files that came since are shown by themselves. */
   decline(id: string): void {
     if (this.#view?.id !== id) return;
-    clearTimeout(this.#timer);
-    this.#paths.clear();
+    for (const path of this.#shown ?? []) this.#paths.delete(path);
     this.#show(null);
   }
 
-  #show(view: GivenFilesView | null): void {
-    this.#view = view;
-    this.#changed(view);
+  #show(paths: SelectedPaths | null): void {
+    this.#shown = paths;
+    this.#view = paths === null ? null : { id: randomUUID(), name: nameTogether(paths) };
+    this.#changed(this.#view);
   }
 }
 
@@ -59,23 +61,28 @@ export class GivenFiles {
  * The files that a command line names, which was given in `folder`; null: that is gone, and with it what is named within
  * it. In development the command line also names the app itself.
  */
-export function pathsIn(argv: readonly string[], folder: string | null, appPath: string): readonly string[] {
+export function pathsIn(
+  argv: readonly string[],
+  folder: string | null,
+  appPath: string,
+  system: PlatformPath = path,
+): readonly string[] {
   const end = argv.indexOf('--');
   const before = end === -1 ? argv : argv.slice(0, end);
   const named = [
     ...before.filter((word) => !word.startsWith('-')),
     ...(end === -1 ? [] : argv.slice(end + 1)),
   ];
-  return named.flatMap((word) => pathOf(word, folder) ?? []).filter((path) => path !== appPath);
+  return named.flatMap((word) => pathOf(word, folder, system) ?? []).filter((file) => file !== appPath);
 }
 
-function pathOf(word: string, folder: string | null): string | null {
+function pathOf(word: string, folder: string | null, system: PlatformPath): string | null {
   if (word === '') return null;
-  if (isAbsolute(word)) return resolve(word);
+  if (system.isAbsolute(word)) return system.resolve(word);
   // A desktop of Linux gives addresses. A drive of Windows looks like the beginning of one, but has one letter.
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(word)) return folder === null ? null : resolve(folder, word);
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(word)) return folder === null ? null : system.resolve(folder, word);
   try {
-    return fileURLToPath(word);
+    return fileURLToPath(word, { windows: system === win32 });
   } catch {
     return null;
   }

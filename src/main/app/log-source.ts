@@ -4,7 +4,7 @@ import type { Imports } from '../imports/imports';
 import { safeLogName, type LogSource } from '../imports/logs/logs';
 import type { RecordStore } from '../imports/record/record-store';
 import { foreignRemoteId } from '../imports/remote/foreign-imports';
-import type { DataPaths } from './data-paths';
+import type { DataPaths } from '../places/data-paths';
 
 export interface LogSourceParts {
   readonly owner: string | null;

@@ -44,16 +44,20 @@ function askBeforeClosing(window: BrowserWindow, time: QuitTime, container: Cont
  * Node waits for every thread at its end, and one that waits for the password store, or for a file on a share that is
  * gone, may never return. So the end waits for them here, where the time is limited.
  */
-function waitForThreads(time: QuitTime, { imports, tokens, sampleFiles, report }: Container): void {
+function waitForThreads(
+  time: QuitTime,
+  { imports, passwordStore, sampleFiles, updates, report }: Container,
+): void {
   let hasSaved = false;
   app.on('will-quit', (event) => {
     time.begin();
     const saving = hasSaved ? null : imports.saveUnsaved();
     hasSaved = true;
     const pending = [
-      tokens.pendingCalls(),
+      passwordStore.pendingCalls(),
       endThreads(),
       sampleFiles.remove(),
+      updates?.close() ?? null,
       openRequests(),
       saving,
     ].filter((wait) => wait !== null);

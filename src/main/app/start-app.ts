@@ -51,6 +51,7 @@ export function startApp(
   const history = begun.then(() => loadHistory(container));
   const first = begun.then((loaded) => (loaded ? undefined : history));
   void container.connection.open(history).catch(container.report);
+  void history.then(() => container.updates?.open());
   const answer = answerFrom(container, window);
   // Before it is loaded, the history would look empty. The window opens with the first imports, and hears of the rest;
   // everything else needs all of them, such as whether a file was sent before.

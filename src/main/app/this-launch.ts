@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import type { Launch } from './launch';
+import type { Launch } from '../places/launch';
 
 export function thisLaunch(): Launch {
   return {

@@ -1,4 +1,4 @@
-import { countByRules, withRest } from '../../shared/artifact-rules';
+import { countByRules } from '../../shared/artifact-rules';
 import type { CheckView, PreviewRow, SafetyIds, SourceLines, WhichRows } from '../../shared/check';
 import type { ProblemCode } from '../../shared/problem';
 import type { Destination } from '../../shared/destination';
@@ -7,7 +7,7 @@ import type { Fixes, TriedLines } from '../../shared/fix';
 import type { FlawedRows } from '../../shared/flawed-row';
 import { formOfLines, unitOf } from '../../shared/layout';
 import { isKeyMapping, type AnyMapping, type RememberedMapping } from '../../shared/mapping';
-import { RULES_AT_MOST, type ArtifactRule } from '../../shared/requests';
+import type { ArtifactRule } from '../../shared/requests';
 import type { SampleFile } from '../../shared/sample-file';
 import { kindsOfJson } from '../../shared/question';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
@@ -20,6 +20,7 @@ import type { FinishedCheck, LinesToSave } from './finished-check';
 import type { SelectedPaths } from './selected-paths';
 import { DEFAULT_FIX_OPTIONS, type LineQuery, type RowQuery, type RowTry, type Trial } from './fix-options';
 import type { TriedRow } from './flawed-lines';
+import { withFilledEvents, withFilledRules } from './fill-rest';
 import { fitsKeys, fittedMapping } from '../../shared/fit-preset';
 import { keyMappingFor, withKeyMapping, withMapping, withoutKinds, withoutMapping } from './mappings';
 import { Memory, type Remembered } from './memory';
@@ -121,7 +122,7 @@ export class CheckSession {
     this.#open(null);
   }
 
-  /** Chooses where the events go. Where a log has rules, an artifact is for the requests that they leave. */
+  /** Chooses where the events go. Where a log has rules, an artifact is for what they leave. */
   setDestination(id: string, destination: Destination): Result<undefined> {
     const checked = this.#finished(id);
     if (checked === undefined) return fail('gone');
@@ -333,18 +334,12 @@ export class CheckSession {
 
   /** Sends what the rules of logs leave to one artifact. All else that was chosen for the file stays. */
   #fillRest(checked: FinishedCheck, { kind, id }: ArtifactRule['to']): Result<undefined> {
-    const { tables } = checked;
-    const options = checked.optionsWith(checked.view.fixes);
+    const { tables, view } = checked;
+    const options = checked.optionsWith(withFilledEvents(view.fixes, view.report, { kind, id }));
     if (!options.ok) return options;
-    let mappings = this.#memory.mappings.read();
-    for (const { mapping } of tables) {
-      const { requests } = mapping;
-      if (requests === undefined) continue;
-      const rules = withRest(requests.rules, { kind, id });
-      if (rules.length > RULES_AT_MOST) return fail('bad-input', 'too many rules');
-      mappings = withMapping(mappings, tables, { ...mapping, requests: { ...requests, rules } }) ?? mappings;
-    }
-    this.#memory.mappings.write(mappings);
+    const mappings = withFilledRules(this.#memory.mappings.read(), tables, { kind, id });
+    if (!mappings.ok) return mappings;
+    this.#memory.mappings.write(mappings.value);
     // The rules say where each request goes.
     void this.#check.restart({ ...options.value, destination: null });
     return succeed(undefined);

@@ -16,7 +16,7 @@ import {
   type SafetyIdsPolicy,
 } from './fix-options';
 import { preselectDestination, type DestinationHints } from './preselect-destination';
-import { runCheck } from './run-check';
+import { runCheck, type CheckRun } from './run-check';
 
 export interface CurrentCheckParts extends FinishedCheckParts {
   readonly clock: Clock;
@@ -30,6 +30,9 @@ export interface CurrentCheckParts extends FinishedCheckParts {
   readonly changed: (view: CheckView | null) => void;
   readonly report: (error: unknown) => void;
 }
+
+/** The check of the same paths that a new one replaces, if there is one. */
+type CheckBefore = Pick<CheckRun, 'replaces'>;
 
 /** The check that is running or finished: at most one. A new one replaces it. */
 export class CurrentCheck {
@@ -55,17 +58,14 @@ export class CurrentCheck {
   }
 
   /** Replaces the check. Resolves when the new one has ended. Reports an unexpected error instead of rejecting. */
-  async start(paths: SelectedPaths, options: FixOptions): Promise<void> {
-    this.#clear();
-    const running = new AbortController();
-    this.#running = running;
-    this.#paths = paths;
-    await this.#run(paths, options, running.signal).catch(this.parts.report);
+  start(paths: SelectedPaths, options: FixOptions): Promise<void> {
+    return this.#begin(paths, options, {});
   }
 
   /** Checks the same paths again. Resolves as `start` does. */
   restart(options: FixOptions): Promise<void> {
-    return this.start(this.#paths, options);
+    const replaces = this.#view?.id;
+    return this.#begin(this.#paths, options, replaces === undefined ? {} : { replaces });
   }
 
   close(): void {
@@ -78,7 +78,20 @@ export class CurrentCheck {
     if (this.#finished !== null) this.#show(this.#finished.updateView());
   }
 
-  async #run(paths: SelectedPaths, options: FixOptions, signal: AbortSignal): Promise<void> {
+  async #begin(paths: SelectedPaths, options: FixOptions, before: CheckBefore): Promise<void> {
+    this.#clear();
+    const running = new AbortController();
+    this.#running = running;
+    this.#paths = paths;
+    await this.#run(paths, options, before, running.signal).catch(this.parts.report);
+  }
+
+  async #run(
+    paths: SelectedPaths,
+    options: FixOptions,
+    before: CheckBefore,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { work, clock } = this.parts;
     const id = randomUUID();
     const sampleFile = this.parts.sampleFile();
@@ -95,6 +108,7 @@ export class CurrentCheck {
     const checked = await runCheck(
       {
         id,
+        ...before,
         paths,
         file,
         form: options.resendOrigin?.form ?? null,
@@ -102,6 +116,7 @@ export class CurrentCheck {
         mappings: tableMappings(saved),
         keyMappings: keyMappings(saved),
         answers,
+        known: this.parts.known(),
         fixes: options.fixes,
       },
       { work, hints: () => this.#hints(), show: (view) => this.#show(view) },
@@ -113,12 +128,12 @@ export class CurrentCheck {
       this.parts.replaced();
       return this.start(paths, DEFAULT_FIX_OPTIONS);
     }
-    this.#finish(checked, { id, file, nowMs }, options);
+    this.#finish(checked, { id, ...before, file, nowMs }, options);
   }
 
   #finish(
     checked: Result<CheckFacts>,
-    run: { readonly id: string; readonly file: FileInfo; readonly nowMs: number },
+    run: CheckBefore & { readonly id: string; readonly file: FileInfo; readonly nowMs: number },
     options: FixOptions,
   ): void {
     if (!checked.ok) {

@@ -70,6 +70,7 @@ export interface FinishedCheckParts {
 /** What a check found, and the time it was checked at. */
 interface CheckResult {
   readonly id: string;
+  readonly replaces?: string;
   readonly file: FileInfo;
   readonly facts: CheckFacts;
   readonly nowMs: number;
@@ -86,6 +87,7 @@ export class FinishedCheck {
   readonly resendOrigin: ResendOrigin | null;
   destination: Destination | null;
   wantsSafetyIds: boolean;
+  readonly #replaces: string | undefined;
   readonly #file: FileInfo;
   readonly #facts: CheckFacts;
   readonly #nowMs: number;
@@ -99,10 +101,11 @@ export class FinishedCheck {
 
   constructor(
     private readonly parts: FinishedCheckParts,
-    { id, file, facts, nowMs }: CheckResult,
+    { id, replaces, file, facts, nowMs }: CheckResult,
     { fixes, destination, wantsSafetyIds, resendOrigin }: FixOptions & { readonly wantsSafetyIds: boolean },
   ) {
     this.id = id;
+    this.#replaces = replaces;
     this.resendOrigin = resendOrigin;
     this.destination = destination;
     this.wantsSafetyIds = wantsSafetyIds;
@@ -165,6 +168,7 @@ export class FinishedCheck {
     this.#view = {
       state: 'done',
       id,
+      ...(this.#replaces !== undefined && { replaces: this.#replaces }),
       file: this.#file,
       destination,
       ...(isAsLastTime(destination, facts, this.parts.destinations.read()) && { asLastTime: true }),

@@ -4,19 +4,22 @@ import type { KindKeys, Mapping } from '../../shared/mapping';
 import type { AnswerBook } from '../../shared/question';
 import type { Form } from '../../shared/layout';
 import type { Result } from '../../shared/failure';
-import type { CheckFacts } from '../../engine/model/check-facts';
+import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
 import type { FileWork } from '../jobs/ports';
 import { reportSample, type DestinationHints } from './preselect-destination';
 import type { SelectedPaths } from './selected-paths';
 
 export interface CheckRun {
   readonly id: string;
+  /** The check before of the same paths; absent: there is none. */
+  readonly replaces?: string;
   readonly paths: SelectedPaths;
   readonly file: FileInfo;
   readonly nowMs: number;
   readonly mappings: readonly Mapping[];
   readonly keyMappings: readonly KindKeys[];
   readonly answers: AnswerBook;
+  readonly known: KnownArtifacts | null;
   /** How the file is read, if that was decided before; null: it is detected. */
   readonly form: Form | null;
   readonly fixes: Fixes;
@@ -32,13 +35,20 @@ export interface RunCheckParts {
 
 /** Checks one or more paths as one file. Shows progress and the sample until the signal is aborted. */
 export function runCheck(
-  { id, paths, file, nowMs, mappings, keyMappings, answers, form, fixes }: CheckRun,
+  { id, replaces, paths, file, nowMs, mappings, keyMappings, answers, known, form, fixes }: CheckRun,
   { work, hints, show }: RunCheckParts,
   signal: AbortSignal,
 ): Promise<Result<CheckFacts>> {
   const [path, ...more] = paths;
   const progress: CheckProgress = { bytesRead: 0, bytesTotal: file.size, lines: 0, errors: 0 };
-  let view: ReadingView = { state: 'reading', id, file, progress, sample: null };
+  let view: ReadingView = {
+    state: 'reading',
+    id,
+    ...(replaces !== undefined && { replaces }),
+    file,
+    progress,
+    sample: null,
+  };
   const update = (change: Partial<Pick<ReadingView, 'progress' | 'sample'>>): void => {
     view = { ...view, ...change };
     if (!signal.aborted) show(view);
@@ -54,6 +64,7 @@ export function runCheck(
       mappings,
       keyMappings,
       answers,
+      known,
       fixes,
     },
     signal,

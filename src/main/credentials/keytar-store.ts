@@ -1,15 +1,7 @@
-import type * as KeytarModule from 'keytar';
-import { failure, type Failure, retryableFailure } from '../../shared/failure';
+import { retryableFailure } from '../../shared/failure';
 import { entryOf, keptIn } from './kept-token';
+import { isOpen, saveEntry, unsavedFailure, type Keytar, type KeytarCalls } from './keytar-calls';
 import type { KeptToken, TokenAnswer, TokenStore } from './token-store';
-
-export interface KeytarStore extends TokenStore {
-  /**
-   * Settles when all open calls have been answered; null: there are none. While a prompt is open this may be never, and
-   * the waiting thread keeps Node from ending.
-   */
-  pendingCalls(): Promise<unknown> | null;
-}
 
 export interface KeytarServices {
   /** The name of our entries. */
@@ -18,46 +10,11 @@ export interface KeytarServices {
   readonly earlier: string | null;
 }
 
-/** Long enough for the user to answer a prompt to unlock. */
-const TIMEOUT_MS = 60_000;
-
-type Keytar = typeof KeytarModule;
-
-/**
- * The operating system's password store through keytar: Keychain on macOS, Credential Manager on Windows, the Secret
- * Service on Linux. Keytar is loaded at first use: its native part may be missing, and the app must start without it.
- */
-export function keytarStore(
-  { current, earlier }: KeytarServices,
-  load: () => Promise<Keytar> = () => import('keytar'),
-): KeytarStore {
+/** Tokens in the operating system's password store. */
+export function keytarStore({ current, earlier }: KeytarServices, { attempt }: KeytarCalls): TokenStore {
   const services = earlier === null ? [current] : [current, earlier];
-  const pending = new Set<Promise<unknown>>();
-  // One call at a time: each holds one of libuv's few threads, and a late one must not overtake its successor.
-  let last: Promise<unknown> = Promise.resolve();
-  const attempt = async <T>(work: (keytar: Keytar) => Promise<T>): Promise<T | Failure> => {
-    const answer = last.then(load).then(
-      (module) => work(unwrapped(module)),
-      (error: unknown) => {
-        throw new LoadError(String(error));
-      },
-    );
-    pending.add(answer);
-    const settled = (): unknown => pending.delete(answer);
-    last = answer.then(settled, settled);
-    try {
-      return await withTimeout(answer);
-    } catch (error) {
-      return classify(error);
-    }
-  };
-
-  /** True: the token can be read back, as it must be: some stores accept a value and lose it. */
-  const save = async (keytar: Keytar, account: string, kept: KeptToken): Promise<boolean> => {
-    const entry = entryOf(kept);
-    await keytar.setPassword(current, account, entry);
-    return (await keytar.getPassword(current, account)) === entry;
-  };
+  const save = (keytar: Keytar, account: string, kept: KeptToken): Promise<boolean> =>
+    saveEntry(keytar, current, account, entryOf(kept));
 
   return {
     async read(account): Promise<TokenAnswer> {
@@ -80,10 +37,7 @@ export function keytarStore(
         if (isSaved && earlier !== null) await keytar.deletePassword(earlier, account).catch(() => false);
         return isSaved;
       });
-      if (answer === true) return null;
-      return answer === false
-        ? retryableFailure('keychain-unreadable', 'The value read back differs.')
-        : answer;
+      return unsavedFailure(answer);
     },
     async forgetAllBut(keep, accounts) {
       const answer = await attempt(async (keytar) => {
@@ -102,45 +56,5 @@ export function keytarStore(
       if (answer === true) return null;
       return answer === false ? retryableFailure('keychain-unreadable') : answer;
     },
-    pendingCalls: () => (pending.size === 0 ? null : Promise.allSettled(pending)),
   };
-}
-
-/** No account has this name: names hold no spaces. */
-const PROBE = 'is the store open';
-
-/**
- * Whether the store takes and deletes an entry. A locked one answers that an entry is not there, and keytar ends the
- * process when it lists the entries of one.
- */
-async function isOpen(keytar: Keytar, service: string): Promise<boolean> {
-  await keytar.setPassword(service, PROBE, 'yes');
-  return keytar.deletePassword(service, PROBE);
-}
-
-/** The import of a CommonJS module may have its exports under `default`. */
-function unwrapped(module: Keytar & { default?: Keytar }): Keytar {
-  return module.default ?? module;
-}
-
-function withTimeout<T>(work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('The password store did not answer.')), TIMEOUT_MS);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-/** Keytar's native part is missing, damaged or built for another system. */
-class LoadError extends Error {}
-
-/** `keychain-absent` when there is no password store; any other error may pass once the user unlocks it. */
-function classify(error: unknown): Failure {
-  const details = error instanceof Error ? error.message : String(error);
-  if (error instanceof LoadError) return failure('keychain-absent', details);
-  // The error names a store that stopped while the app ran by its bus number (":1.9"), hence the general patterns.
-  const absent =
-    /org\.freedesktop\.secrets|ServiceUnknown|autolaunch|Could not connect|dbus|D-Bus|transport|no such file/i;
-  return absent.test(details)
-    ? failure('keychain-absent', details)
-    : retryableFailure('keychain-unreadable', details);
 }

@@ -1,13 +1,20 @@
-/** A shorter text cannot be a token; removing it would only make the rest unreadable. */
+/** A shorter text is no secret; removing it would only make the rest unreadable. */
 const SHORTEST_TOKEN = 4;
 
 /** Replaces the token in a text, in every form that an error may repeat it in, and everything after `Bearer`. */
 export function withoutToken(text: string, token: string | null): string {
-  let clean = text;
-  if (token !== null && token.length >= SHORTEST_TOKEN) {
-    for (const form of formsOf(token)) clean = clean.split(form).join('[token]');
-  }
+  const clean = token === null ? text : replaced(text, token, '[token]');
   return clean.replace(/Bearer\s+[^\s"',<]+/gi, 'Bearer [token]');
+}
+
+/** Replaces a password in a text, in every form that an error may repeat it in. */
+export function withoutPassword(text: string, password: string): string {
+  return replaced(text, password, '[password]');
+}
+
+function replaced(text: string, secret: string, by: string): string {
+  if (secret.length < SHORTEST_TOKEN) return text;
+  return formsOf(secret).reduce((clean, form) => clean.split(form).join(by), text);
 }
 
 /** The token as plain text, and as URLs, JSON and base64 encode it. */

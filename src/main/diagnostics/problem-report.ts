@@ -10,32 +10,35 @@ import { withoutWords } from './log-entries';
 const FAILURES_AT_MOST = 20;
 const ENTRIES_AT_MOST = 50;
 
-export interface ProblemReportParts {
-  readonly now: () => number;
-  readonly about: () => About;
-  readonly system: () => ProblemReport['system'];
-  readonly settings: () => Settings;
-  readonly connection: () => ConnectionView;
-  readonly imports: () => readonly ImportView[];
-  readonly notices: () => readonly Notice[];
+/** The state of the app that a problem report tells of. */
+export interface ReportedState {
+  readonly nowMs: number;
+  readonly about: About;
+  readonly system: ProblemReport['system'];
+  readonly settings: Settings;
+  readonly connection: ConnectionView;
+  readonly imports: readonly ImportView[];
+  readonly notices: readonly Notice[];
   /** The last entries of the app's log. */
-  readonly logEntries: () => readonly string[];
-  /** Takes the token and what else is secret out of a text. */
-  readonly redact: (text: string) => string;
+  readonly logEntries: readonly string[];
 }
 
-/** Puts together what a problem report tells, without secrets. */
-export function makeProblemReport(parts: ProblemReportParts, detail: ReportDetail): ProblemReport {
-  const { certificateFile, ...settings } = parts.settings();
-  const { version, electron, chromium } = parts.about();
-  const connection = parts.connection();
-  const own = parts.imports().filter(({ origin }) => origin === 'own');
-  const failures = [...failuresOf(connection), ...parts.notices().map(ofNotice), ...own.flatMap(ofImport)];
-  const entries = parts.logEntries().slice(-ENTRIES_AT_MOST);
+/** Puts together what a problem report tells. `redact` takes the token and what else is secret out of a text. */
+export function makeProblemReport(
+  state: ReportedState,
+  detail: ReportDetail,
+  redact: (text: string) => string,
+): ProblemReport {
+  const { nowMs, about, system, connection, imports, notices, logEntries } = state;
+  const { certificateFile, ...settings } = state.settings;
+  const { version, electron, chromium } = about;
+  const own = imports.filter(({ origin }) => origin === 'own');
+  const failures = [...failuresOf(connection), ...notices.map(ofNotice), ...own.flatMap(ofImport)];
+  const entries = logEntries.slice(-ENTRIES_AT_MOST);
   const report: ProblemReport = {
-    madeAt: new Date(parts.now()).toISOString(),
+    madeAt: new Date(nowMs).toISOString(),
     app: { version, electron, chromium },
-    system: parts.system(),
+    system,
     settings,
     certificateFile: certificateFile === null ? 'none' : 'set',
     account: accountOf(connection),
@@ -46,7 +49,7 @@ export function makeProblemReport(parts: ProblemReportParts, detail: ReportDetai
       .map((found) => (detail === 'texts' ? found : withoutTexts(found))),
     log: detail === 'texts' ? entries : entries.map(withoutWords),
   };
-  return redacted(report, parts.redact);
+  return redacted(report, redact);
 }
 
 function accountOf(view: ConnectionView): ProblemReport['account'] {

@@ -5,6 +5,7 @@ import type { ProblemReport, ReportDetail } from '../../shared/problem-report';
 import type { Settings, SettingsPatch } from '../../shared/settings';
 import type { Artifacts } from '../account/artifacts';
 import type { Connection } from '../account/connection';
+import type { ProxySignIns } from '../account/proxy-sign-ins';
 import type { CheckSession } from '../checks/check-session';
 import type { SelectedPaths } from '../checks/selected-paths';
 import type { Imports } from '../imports/imports';
@@ -13,6 +14,7 @@ import { resendLines } from '../imports/resend/resend';
 import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
 import type { SampleFiles } from '../sample-files/sample-files';
+import type { Updates } from '../updates/updates';
 import { checkFiles } from './check-files';
 import { checkAgain, showFile } from './check-again';
 import { chooseCertificate, type ChooseCertificateParts } from './choose-certificate';
@@ -37,6 +39,7 @@ import { shippedParts } from './shipped-parts';
 export interface HandlerParts
   extends ChooseParts, ChooseCertificateParts, PresetFilesParts, SaveParts, SourceRowsParts {
   readonly connection: Connection;
+  readonly proxySignIns: ProxySignIns;
   readonly artifacts: Artifacts;
   readonly checkSession: CheckSession;
   readonly givenFiles: {
@@ -51,6 +54,8 @@ export interface HandlerParts
   readonly settings: { read(): Settings; change(patch: SettingsPatch): Result<undefined> };
   /** Retries everything that waits for the network. */
   readonly backOnline: () => void;
+  /** Null: this app looks for no newer versions. */
+  readonly updates: Updates | null;
   readonly snapshot: () => Snapshot;
   readonly problemReport: (detail: ReportDetail) => ProblemReport;
 }
@@ -82,6 +87,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return succeed(undefined);
     },
     'connection.disconnect': () => connection.disconnect(),
+
+    'proxy.sign-in': ({ address, ...signIn }) => parts.proxySignIns.enter(address, signIn),
+    'proxy.forget': ({ address }) => parts.proxySignIns.forget(address),
 
     'check.choose-file': () => chooseEventFiles(parts),
     'check.choose-folder': () => chooseEventFolder(parts),
@@ -175,5 +183,22 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'settings.change': ({ patch }) => settings.change(patch),
     'settings.choose-certificate': () => chooseCertificate(parts),
+
+    'update.look': async () => {
+      await parts.updates?.look();
+      return succeed(undefined);
+    },
+    'update.download': () => {
+      parts.updates?.download();
+      return succeed(undefined);
+    },
+    'update.stop': () => {
+      parts.updates?.stop();
+      return succeed(undefined);
+    },
+    'update.restart': () => {
+      parts.updates?.restart();
+      return succeed(undefined);
+    },
   };
 }

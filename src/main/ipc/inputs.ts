@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../shared/problem';
 import { editedCells, editedText, fixesSchema } from '../storage/fix-schema';
 import { keyMappingSchema, mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
+import { passwordFault, userFault } from '../../shared/proxy-sign-in';
 import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/question';
 import { PARTS_AT_MOST } from '../../shared/parts';
 import { ROWS_A_PAGE } from '../../shared/flawed-row';
@@ -63,6 +64,8 @@ const patch = z.strictObject({
   proxy: z.enum(['system', 'none']).exactOptional(),
   certificateFile: z.null().exactOptional(),
   parallelImports: z.number().int().min(1).max(15).exactOptional(),
+  updates: z.enum(['off', 'ask']).exactOptional(),
+  updateChannel: z.enum(['stable', 'testing']).exactOptional(),
 });
 
 /** Bounds of a table that the window exports. */
@@ -92,6 +95,12 @@ export const inputs = {
   'connection.retry': nothing,
   'connection.back-online': nothing,
   'connection.disconnect': nothing,
+  'proxy.sign-in': z.strictObject({
+    address: text(300),
+    user: text(255).refine((user) => userFault(user) === null),
+    password: text(255).refine((password) => passwordFault(password) === null),
+  }),
+  'proxy.forget': z.strictObject({ address: text(300) }),
   'check.choose-file': nothing,
   'check.choose-folder': nothing,
   'check.start': z.strictObject({ path, more: z.array(path).max(FILES_AT_ONCE).exactOptional() }),
@@ -183,4 +192,9 @@ export const inputs = {
   'report.save': z.strictObject({ text: text(200_000) }),
   'settings.change': z.strictObject({ patch }),
   'settings.choose-certificate': nothing,
+
+  'update.look': nothing,
+  'update.download': nothing,
+  'update.stop': nothing,
+  'update.restart': nothing,
 } satisfies { [K in CommandName]: z.ZodType<CommandInput<K>> };

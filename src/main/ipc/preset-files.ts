@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, dialog, type BrowserWindow } from 'electron';
 import { succeed, type Result } from '../../shared/failure';
 import type { Presets } from '../presets/presets';
-import { PRESET_FILE_END } from '../storage/preset-file';
+import { presetFileName } from '../storage/preset-file';
 import { openOneDialog } from './one-dialog';
 import { saveText, type Saving } from './saving';
 
@@ -14,7 +14,7 @@ export interface PresetFilesParts extends Saving {
 /** Saves a preset to a file that the user names. False: the user closed the dialog. */
 export async function exportPreset(parts: PresetFilesParts, name: string): Promise<Result<boolean>> {
   const text = parts.presets.textOf(name);
-  return text.ok ? saveText(parts, text.value, join(app.getPath('downloads'), fileNameOf(name))) : text;
+  return text.ok ? saveText(parts, text.value, join(app.getPath('downloads'), presetFileName(name))) : text;
 }
 
 /** Adds the preset of a file that the user chooses. Its name; null: the user closed the dialog. */
@@ -36,10 +36,4 @@ export async function importPreset({
   );
   const path = chosen?.canceled === false ? chosen.filePaths[0] : undefined;
   return path === undefined ? succeed(null) : presets.import(path);
-}
-
-/** Signs that a file system may refuse, and spaces, become lines. */
-function fileNameOf(name: string): string {
-  const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80);
-  return `${plain}${PRESET_FILE_END}`;
 }

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import { POLICY_KEYS, type PolicyKey, type PolicyView } from '../../shared/policy';
+import type { Settings } from '../../shared/settings';
 import { readAdministratorsFile } from './administrators-file';
 
 const SCHEMAS = {
@@ -14,7 +15,7 @@ const SCHEMAS = {
   /** Whether events without an id get one. */
   safetyIds: z.boolean(),
   updates: z.enum(['off', 'ask']),
-  updateChannel: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be the name of a channel'),
+  updateChannel: z.enum(['stable', 'testing']),
 } satisfies Record<PolicyKey, z.ZodType>;
 
 export type PolicyValues = { readonly [K in PolicyKey]?: z.infer<(typeof SCHEMAS)[K]> };
@@ -65,6 +66,24 @@ export function policyIn(path: string, text: string): Policy {
   const defaults = valuesIn('default', file.data['default'], faults);
   const trouble = faults.length === 0 ? null : ({ applies: 'part', path, details: told(faults) } as const);
   return { locked, defaults, trouble };
+}
+
+/** What of a policy is a setting. */
+export function settingsOf({ locked, defaults }: Policy): {
+  readonly locked: Partial<Settings>;
+  readonly defaults: Partial<Settings>;
+} {
+  const pick = (values: PolicyValues): Partial<Settings> => {
+    const { proxy, certificateFile, notifications, updates, updateChannel } = values;
+    return {
+      ...(proxy !== undefined && { proxy }),
+      ...(certificateFile !== undefined && { certificateFile }),
+      ...(notifications !== undefined && { notifications }),
+      ...(updates !== undefined && { updates }),
+      ...(updateChannel !== undefined && { updateChannel }),
+    };
+  };
+  return { locked: pick(locked), defaults: pick(defaults) };
 }
 
 export function policyView({ locked, defaults }: Policy): PolicyView {

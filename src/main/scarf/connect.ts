@@ -3,10 +3,18 @@ import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import { Agent, type buildConnector } from 'undici';
-import { failure, FailureError, type Failure, retryableFailure } from '../../shared/failure';
+import {
+  failure,
+  FailureError,
+  type Failure,
+  type FailureCode,
+  retryableFailure,
+} from '../../shared/failure';
+import type { SignIn } from '../../shared/proxy-sign-in';
 import { isLoopback } from './address';
 import { networkFailure } from './failures';
-import { parseRoutes, type ProxyKind, type Route } from './proxy-route';
+import { authority, parseRoutes, type ProxyRoute, type Route } from './proxy-route';
+import { SignInNeeded, type SignIns } from './sign-ins';
 import { openSocksTunnel } from './socks-tunnel';
 import { openTunnel } from './tunnel';
 import { Deadline } from './deadline';
@@ -16,6 +24,7 @@ export interface ConnectOptions {
   readonly resolveProxy: (url: string) => Promise<string>;
   /** PEM certificates to trust besides Node's. The same array is parsed only once. */
   readonly caCertificates: () => Promise<readonly string[] | undefined>;
+  readonly signIns: SignIns;
   /** Timeout of each route: look-up, proxy and TLS together; default 15 s. */
   readonly timeoutMs?: number;
   /** Aborts attempts to connect; undici itself does not. */
@@ -39,13 +48,8 @@ interface Target {
 export function createDispatcher(options: ConnectOptions): Agent {
   let opened = false;
   const connect: buildConnector.connector = (wanted, done) => {
-    const host = wanted.hostname.replace(/^\[(.*)\]$/, '$1');
-    const secure = wanted.protocol === 'https:';
-    const port = wanted.port === '' ? (secure ? 443 : 80) : Number(wanted.port);
     const attempt =
-      options.once === true && opened
-        ? Promise.reject(alreadyUsed())
-        : openSocket({ secure, host, port }, options);
+      options.once === true && opened ? Promise.reject(alreadyUsed()) : openSocket(targetOf(wanted), options);
     opened = true;
     attempt.then(
       (socket) => done(null, socket),
@@ -54,6 +58,26 @@ export function createDispatcher(options: ConnectOptions): Agent {
     );
   };
   return new Agent({ connect, connections: 4, keepAliveTimeout: 10_000 });
+}
+
+/** Opens a connection to the host of a URL and closes it again. Null: it can be reached; else why not. Never rejects. */
+export async function tryWay(url: string, options: ConnectOptions): Promise<Failure | null> {
+  try {
+    const { protocol, hostname, port } = new URL(url);
+    (await openSocket(targetOf({ protocol, hostname, port }), options)).destroy();
+    return null;
+  } catch (error) {
+    return networkFailure(error);
+  }
+}
+
+function targetOf(wanted: Pick<URL, 'protocol' | 'hostname' | 'port'>): Target {
+  const secure = wanted.protocol === 'https:';
+  return {
+    secure,
+    host: wanted.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: wanted.port === '' ? (secure ? 443 : 80) : Number(wanted.port),
+  };
 }
 
 function alreadyUsed(): FailureError {
@@ -71,17 +95,31 @@ async function openSocket(target: Target, options: ConnectOptions): Promise<net.
     failure('proxy-refused', 'The network names only proxies of an unknown kind.'),
   );
   let failed = 0;
+  let asking: SignInNeeded | null = null;
   for (const route of routes) {
     try {
-      return await openRoute(route, target, options);
+      const socket = await openWay(route, target, options);
+      options.signIns.reached();
+      return socket;
     } catch (error) {
       if (failed === 0) first = error;
       failed += 1;
+      if (error instanceof SignInNeeded) asking ??= error;
       // The proxy itself worked: another route would reach the same host.
       if (options.signal?.aborted === true || !isOfProxy(networkFailure(error))) throw error;
     }
   }
-  throw first;
+  if (asking === null) throw first;
+  // Of all that failed, this is what the user can mend.
+  options.signIns.needed(asking);
+  throw asking;
+}
+
+function openWay(route: Route, target: Target, options: ConnectOptions): Promise<net.Socket> {
+  if (route.kind === 'direct') return openRoute(route, target, options);
+  return options.signIns.through(route, (signIn, accepted) =>
+    openRoute({ ...route, signIn, accepted }, target, options),
+  );
 }
 
 async function routesTo({ host, port }: Target, options: ConnectOptions): Promise<Route[]> {
@@ -94,7 +132,17 @@ async function routesTo({ host, port }: Target, options: ConnectOptions): Promis
   }
 }
 
-async function openRoute(route: Route, target: Target, options: ConnectOptions): Promise<net.Socket> {
+/** A proxy, and what to send to it and to no other. */
+interface SignedRoute extends ProxyRoute {
+  readonly signIn: SignIn | null;
+  readonly accepted: () => void;
+}
+
+async function openRoute(
+  route: Extract<Route, { kind: 'direct' }> | SignedRoute,
+  target: Target,
+  options: ConnectOptions,
+): Promise<net.Socket> {
   const deadline = new Deadline(options.signal);
   deadline.allow(options.timeoutMs ?? CONNECT_TIMEOUT_MS, 'connecting');
   const [host, port] = route.kind === 'direct' ? [target.host, target.port] : [route.host, route.port];
@@ -107,6 +155,7 @@ async function openRoute(route: Route, target: Target, options: ConnectOptions):
       route.kind === 'direct'
         ? await connected(raw, deadline)
         : await throughProxy(raw, route, target, deadline, options);
+    if (route.kind !== 'direct') route.accepted();
     return target.secure ? await encrypt(stream, target.host, deadline, options) : raw;
   } catch (error) {
     raw.destroy();
@@ -121,13 +170,20 @@ async function connected(socket: net.Socket, deadline: Deadline): Promise<net.So
   return socket;
 }
 
-function isOfProxy({ code }: Failure): boolean {
-  return code === 'proxy-refused' || code === 'proxy-sign-in';
+const OF_PROXY: ReadonlySet<FailureCode> = new Set([
+  'proxy-refused',
+  'proxy-sign-in',
+  'proxy-asks-password',
+  'proxy-password-refused',
+]);
+
+function isOfProxy({ code }: Pick<Failure, 'code'>): boolean {
+  return OF_PROXY.has(code);
 }
 
 async function throughProxy(
   raw: net.Socket,
-  proxy: Extract<Route, { kind: ProxyKind }>,
+  proxy: SignedRoute,
   target: Target,
   deadline: Deadline,
   options: ConnectOptions,
@@ -137,12 +193,12 @@ async function throughProxy(
     switch (proxy.kind) {
       case 'socks4':
       case 'socks5':
-        await deadline.race(openSocksTunnel(raw, proxy.kind, proxy, target));
+        await deadline.race(openSocksTunnel(raw, proxy.kind, proxy, target, proxy.signIn));
         return raw;
       case 'http':
       case 'https': {
         const stream = proxy.kind === 'https' ? await encrypt(raw, proxy.host, deadline, options) : raw;
-        await deadline.race(openTunnel(stream, authority(target.host, target.port)));
+        await deadline.race(openTunnel(stream, authority(target.host, target.port), proxy.signIn));
         return stream;
       }
     }
@@ -151,7 +207,7 @@ async function throughProxy(
     const { code, retryable, details } = networkFailure(error);
     const place = `proxy ${authority(proxy.host, proxy.port)}: ${details ?? ''}`;
     throw new FailureError({
-      ...failure(code === 'proxy-sign-in' ? code : 'proxy-refused', place),
+      ...failure(isOfProxy({ code }) ? code : 'proxy-refused', place),
       retryable,
     });
   }
@@ -194,8 +250,4 @@ async function secureContext(options: ConnectOptions): Promise<tls.SecureContext
   const context = tls.createSecureContext({ ca: [...tls.rootCertificates, ...added] });
   contexts.set(added, context);
   return context;
-}
-
-function authority(host: string, port: number): string {
-  return `${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
 }

@@ -63,6 +63,11 @@ export function unexpectedAnswer(what: string, text: string, asked: Asked): Fail
   return failure('unexpected-answer', details(asked, what, text));
 }
 
+/** Where a request names nothing but the account, `not-found` means that Scarf does not know it. */
+export function asOwnerFailure(failed: Failure): Failure {
+  return failed.code === 'not-found' ? { ...failed, code: 'owner-unknown' } : failed;
+}
+
 /** The failure of an error during a request, with the request in its details. */
 export function failureOfError(error: unknown, asked: Asked): Failure {
   const named = error instanceof FailureError ? error.failure : networkFailure(error);

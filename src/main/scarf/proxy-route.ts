@@ -1,9 +1,16 @@
+import { isIPv6 } from 'node:net';
+
 /** The protocol that a proxy speaks. */
 export type ProxyKind = 'http' | 'https' | 'socks4' | 'socks5';
 
+export interface ProxyRoute {
+  readonly kind: ProxyKind;
+  readonly host: string;
+  readonly port: number;
+}
+
 /** One entry of a proxy auto-configuration: connect directly, or through a proxy. */
-export type Route =
-  { readonly kind: 'direct' } | { readonly kind: ProxyKind; readonly host: string; readonly port: number };
+export type Route = { readonly kind: 'direct' } | ProxyRoute;
 
 /** Each route may cost a whole connect timeout. */
 const ROUTES_AT_MOST = 4;
@@ -51,4 +58,14 @@ function proxy(kind: ProxyKind, place: string): Route | null {
   const host = parts?.[1] ?? parts?.[2];
   const port = parts?.[3] === undefined ? DEFAULT_PORT[kind] : Number(parts[3]);
   return host === undefined || port < 1 || port > 65_535 ? null : { kind, host, port };
+}
+
+/** `host:port`, as in a URL. */
+export function authority(host: string, port: number): string {
+  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+/** The address of a proxy. Equal for two routes only if they lead to the same proxy in the same way. */
+export function addressOf({ kind, host, port }: ProxyRoute): string {
+  return `${kind}://${authority(host.toLowerCase(), port)}`;
 }

@@ -1,16 +1,22 @@
 import type { Dispatcher } from 'undici';
+import type { Failure } from '../../shared/failure';
 import type { Settings } from '../../shared/settings';
 import type { Scarf } from './scarf';
 import { createCertificates, type CertificateFile } from './certificates';
 import { createScarfClient } from './client';
+import type { SignIns } from './sign-ins';
 import { createUploader } from './upload';
 
 /** How this computer reaches Scarf: its proxy, its certificates, its connections. */
 export interface ScarfConnection {
   /** Scarf with this token; the function is called for each request. */
   scarfFor(token: () => string | null): Scarf;
+  /** The connections of its calls, for other servers. Ask for each request. */
+  dispatcher(): Promise<Dispatcher>;
   /** Replaces all connections: after a sleep, or when the proxy or the certificates changed. */
   reconnect(): void;
+  /** Opens a connection to Scarf and closes it again. Null: Scarf can be reached; else why not. */
+  tryWay(): Promise<Failure | null>;
 }
 
 export function connectToScarf(options: {
@@ -20,6 +26,7 @@ export function connectToScarf(options: {
   readonly certificateFile: () => CertificateFile | null;
   /** The system's proxies for a URL, in the format of a proxy auto-configuration. */
   readonly systemProxy: (url: string) => Promise<string>;
+  readonly signIns: SignIns;
   /** No request before this resolves: loading the network code takes a while, and the window must open first. */
   readonly free: Promise<void>;
 }): ScarfConnection {
@@ -27,6 +34,7 @@ export function connectToScarf(options: {
   const connect = {
     resolveProxy: async (url: string) => (settings().proxy === 'none' ? 'DIRECT' : systemProxy(url)),
     caCertificates: createCertificates(options.certificateFile),
+    signIns: options.signIns,
   };
   const listeners = new Set<() => void>();
   const onReconnect = (listener: () => void): (() => void) => {
@@ -39,9 +47,11 @@ export function connectToScarf(options: {
     return createDispatcher(connect);
   };
   let begun: Promise<Dispatcher> | null = null;
+  const dispatcher = (): Promise<Dispatcher> => (begun ??= begin());
   return {
+    dispatcher,
     scarfFor: (token) => ({
-      ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => (begun ??= begin()) }),
+      ...createScarfClient({ baseUrl: apiUrl, token, dispatcher }),
       upload: createUploader({ baseUrl: apiUrl, token, connect, onReconnect }),
     }),
     reconnect: () => {
@@ -49,6 +59,10 @@ export function connectToScarf(options: {
       for (const listener of listeners) listener();
       void begun?.then((dispatcher) => dispatcher.destroy()).catch(() => undefined);
       begun = null;
+    },
+    tryWay: async () => {
+      await options.free;
+      return (await import('./connect')).tryWay(apiUrl, connect);
     },
   };
 }

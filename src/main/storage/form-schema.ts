@@ -36,7 +36,9 @@ const LINE_AT_MOST = 1_048_576;
 const NULL_LENGTH = 20;
 const NULLS_AT_MOST = 50;
 
-const written = { format: z.enum(TIME_FORMATS), zone: z.string().max(100) };
+const zone = z.string().max(100);
+const calendar = z.literal('buddhist').exactOptional();
+const written = { format: z.enum(TIME_FORMATS), zone, calendar };
 
 /** What a column may mean, and a value of events in JSON alike. */
 const COMMON_USES = [
@@ -156,7 +158,8 @@ export const keyMappingSchema = z.object({ keys: keysSchema }) satisfies z.ZodTy
 
 const timesSchema = z.object({
   format: z.enum(TIME_FORMATS).nullable(),
-  zone: z.string().max(100),
+  zone,
+  calendar,
 }) satisfies z.ZodType<TimeChoice>;
 
 /** Earlier records hold the places of values beside the times. */

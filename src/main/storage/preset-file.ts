@@ -1,12 +1,18 @@
 import * as z from 'zod';
 import type { RememberedMapping } from '../../shared/mapping';
+import { safeName } from './safe-name';
 import { rememberedMapping } from './settings-store';
 
 /** A preset is far smaller. */
 export const PRESET_FILE_BYTES = 1024 * 1024;
 
 /** Ends the name of a file that holds a preset. */
-export const PRESET_FILE_END = '.preset.json';
+const PRESET_FILE_END = '.preset.json';
+
+/** The name that a file with this preset gets: signs that a file system may refuse, and spaces, become lines. */
+export function presetFileName(name: string): string {
+  return `${safeName(name.replace(/[^\p{L}\p{N}._-]+/gu, '-'))}${PRESET_FILE_END}`;
+}
 
 const FORMAT = 'event-importer-preset';
 const VERSION = 1;

@@ -18,6 +18,8 @@ const settingsSchema = z.object({
   proxy: z.enum(['system', 'none']).catch(DEFAULT_SETTINGS.proxy),
   certificateFile: z.string().max(4096).nullable().catch(DEFAULT_SETTINGS.certificateFile),
   parallelImports: z.number().int().min(1).max(15).catch(DEFAULT_SETTINGS.parallelImports),
+  updates: z.enum(['off', 'ask']).catch(DEFAULT_SETTINGS.updates),
+  updateChannel: z.enum(['stable', 'testing']).catch(DEFAULT_SETTINGS.updateChannel),
 });
 
 const windowSchema = z.object({
@@ -78,6 +80,8 @@ const slots = {
   account: accountSchema,
   /** Accounts whose token may be in the password store. */
   tokenOwners: z.array(id),
+  /** Addresses of proxies whose sign-in may be in the password store. */
+  signInProxies: z.array(z.string().max(300)),
   /** Where the user sent files of a kind, newest last. */
   destinations: z
     .array(z.object({ owner: z.string(), kind: z.string().max(200), destination: destinationSchema }))
@@ -106,59 +110,85 @@ export interface DecidedSettings {
   readonly defaults: Partial<Settings>;
 }
 
+/** The values of settings and of small state. Each slot is validated when read; an invalid one counts as empty. */
+class KeptSettings {
+  constructor(
+    protected values: Values,
+    private readonly decided: DecidedSettings,
+  ) {}
+
+  /** What the user decided, as far as the organization lets them, and defaults for all else. */
+  get settings(): Settings {
+    const { locked, defaults } = this.decided;
+    return { ...settingsSchema.parse({ ...defaults, ...this.ownSettings() }), ...locked };
+  }
+
+  read<K extends Exclude<keyof Slots, 'settings'>>(slot: K): Slots[K] | null {
+    const parsed = slots[slot].safeParse(this.values[slot]);
+    return parsed.success ? (parsed.data as Slots[K]) : null;
+  }
+
+  protected ownSettings(): Values {
+    const own = z.record(z.string(), z.unknown()).safeParse(this.values['settings']);
+    return own.success ? own.data : {};
+  }
+}
+
+const NOTHING_DECIDED: DecidedSettings = { locked: {}, defaults: {} };
+
+/** The settings in a data folder, for a program beside the app: it changes nothing there, not even a damaged file. */
+export function lookAtSettings(
+  folder: string,
+  decided = NOTHING_DECIDED,
+): Pick<SettingsStore, 'settings' | 'read'> {
+  const path = settingsPath(folder);
+  try {
+    return new KeptSettings(valuesIn(path), decided);
+  } catch {
+    return new KeptSettings(valuesInBackup(path), decided);
+  }
+}
+
+function settingsPath(folder: string): string {
+  return join(folder, 'settings.json');
+}
+
 /**
- * Settings and small state in one JSON file, read once at start and written by electron-store. Each slot is validated when
- * read; an invalid one counts as empty, an invalid setting as its default. A file that is not JSON is renamed, and its
- * backup used instead. Disk errors while reading never throw.
+ * Settings and small state in one JSON file, read once at start and written by electron-store. An invalid setting counts as
+ * its default. A file that is not JSON is renamed, and its backup used instead. Disk errors while reading never throw.
  */
-export class SettingsStore {
+export class SettingsStore extends KeptSettings {
   readonly path: string;
   /** Where a damaged file was moved to; null: the file was fine. */
   readonly damagedFile: string | null;
   /** Why the disk could not read the file, whose content may be fine; null: it could. */
   readonly readError: unknown;
-  #values: Values;
 
   constructor(
     private readonly folder: string,
     private readonly writeValues: WriteValues,
-    private readonly decided: DecidedSettings = { locked: {}, defaults: {} },
+    decided = NOTHING_DECIDED,
   ) {
-    this.path = join(folder, 'settings.json');
-    const read = readValues(this.path);
+    const path = settingsPath(folder);
+    const read = readValues(path);
+    super(read.values, decided);
+    this.path = path;
     this.damagedFile = read.damagedFile;
     this.readError = read.readError;
-    this.#values = read.values;
-  }
-
-  /** What the user decided, as far as the organization lets them, and defaults for all else. */
-  get settings(): Settings {
-    const { locked, defaults } = this.decided;
-    return { ...settingsSchema.parse({ ...defaults, ...this.#ownSettings() }), ...locked };
   }
 
   /** Saves these changes, and no default beside them. Throws the disk's error; the old settings then stay. */
   change(changes: Partial<Settings>): void {
-    const values = { ...this.#values, settings: { ...this.#ownSettings(), ...changes } };
+    const values = { ...this.values, settings: { ...this.ownSettings(), ...changes } };
     this.#save(values);
-    this.#values = values;
-  }
-
-  read<K extends Exclude<keyof Slots, 'settings'>>(slot: K): Slots[K] | null {
-    const parsed = slots[slot].safeParse(this.#values[slot]);
-    return parsed.success ? (parsed.data as Slots[K]) : null;
+    this.values = values;
   }
 
   /** Writes a slot; null empties it. Throws the disk's error, but this run keeps the new value. */
   write<K extends Exclude<keyof Slots, 'settings'>>(slot: K, value: Slots[K] | null): void {
-    const others = Object.entries(this.#values).filter(([name]) => name !== slot);
-    this.#values = Object.fromEntries(value === null ? others : [...others, [slot, value]]);
-    this.#save(this.#values);
-  }
-
-  #ownSettings(): Values {
-    const own = z.record(z.string(), z.unknown()).safeParse(this.#values['settings']);
-    return own.success ? own.data : {};
+    const others = Object.entries(this.values).filter(([name]) => name !== slot);
+    this.values = Object.fromEntries(value === null ? others : [...others, [slot, value]]);
+    this.#save(this.values);
   }
 
   #save(values: Values): void {

@@ -1,14 +1,17 @@
+import type { UpdateChannel } from '../../shared/settings';
+import type { ToldBecause } from '../../shared/update';
 import type { UpdateFile, UpdateStatement } from './statement';
 import { isNewer, isPrerelease } from './version-order';
 
-/** How the running app was installed. Only an AppImage is a file of the user's own; system tools look after the others. */
-export type InstalledAs = 'AppImage' | 'deb' | 'rpm';
-/** `stable`: releases only. `testing`: also the versions that lead to one. */
-export type UpdateChannel = 'stable' | 'testing';
+/**
+ * How the running app can be replaced. Only an AppImage is a file of the user's own, and only in a folder where they may
+ * write; a package or an installer of the system looks after all others.
+ */
+export type Replaceable = 'AppImage' | 'AppImage without permission' | 'no';
 
 export interface Running {
   readonly version: string;
-  readonly installedAs: InstalledAs;
+  readonly replaceable: Replaceable;
   readonly architecture: string;
   readonly channel: UpdateChannel;
 }
@@ -18,15 +21,22 @@ export type UpdateDecision =
   | { readonly kind: 'none' }
   /** The user may ask for it. */
   | { readonly kind: 'offer'; readonly version: string; readonly file: UpdateFile }
-  /** There is a newer one, which the system's own tools install. */
-  | { readonly kind: 'tell'; readonly version: string };
+  /** There is a newer one, which this app cannot put in its own place. */
+  | { readonly kind: 'tell'; readonly version: string; readonly why: ToldBecause };
 
 /** What becomes of a release that says this. */
 export function decideUpdate({ version, files }: UpdateStatement, running: Running): UpdateDecision {
   if (!isNewer(version, running.version)) return { kind: 'none' };
   if (running.channel === 'stable' && isPrerelease(version)) return { kind: 'none' };
-  if (running.installedAs !== 'AppImage') return { kind: 'tell', version };
   const ending = `-${running.architecture}.AppImage`;
   const file = files.find(({ name }) => name.endsWith(ending));
-  return file === undefined ? { kind: 'tell', version } : { kind: 'offer', version, file };
+  switch (running.replaceable) {
+    case 'AppImage without permission':
+      return { kind: 'tell', version, why: 'no-permission' };
+    case 'AppImage':
+      if (file !== undefined) return { kind: 'offer', version, file };
+      return { kind: 'tell', version, why: 'installed' };
+    case 'no':
+      return { kind: 'tell', version, why: 'installed' };
+  }
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { UpdateFile } from './statement';
 
 export type Placed =
@@ -16,8 +17,8 @@ export async function placeUpdate(
   bytes: AsyncIterable<Uint8Array>,
   target: string,
 ): Promise<Placed> {
-  // In the same folder, and so on the same disk. A hidden file: the folder shows one app.
-  const temporary = target.replace(/[^/\\]+$/, (name) => `.${name}.update-${randomBytes(4).toString('hex')}`);
+  // In the same folder, and so on the same disk.
+  const temporary = join(dirname(target), `${unfinished(target)}${randomBytes(4).toString('hex')}`);
   try {
     const file = await open(temporary, 'wx', 0o755);
     try {
@@ -33,6 +34,18 @@ export async function placeUpdate(
   } finally {
     await rm(temporary, { force: true });
   }
+}
+
+/** Removes what an app that was killed left of an update. */
+export async function removeUnfinished(target: string): Promise<void> {
+  const folder = dirname(target);
+  const left = (await readdir(folder)).filter((name) => name.startsWith(unfinished(target)));
+  for (const name of left) await rm(join(folder, name), { force: true });
+}
+
+/** How the name of an unfinished update begins. It is hidden: the folder shows one app. */
+function unfinished(target: string): string {
+  return `.${basename(target)}.update-`;
 }
 
 /** Reads at most one piece beyond `limit`: what is longer is another file. */

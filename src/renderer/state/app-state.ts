@@ -7,7 +7,9 @@ import type { HistoryView } from '../../shared/import';
 import type { About } from '../../shared/ipc';
 import { NO_POLICY, type PolicyView } from '../../shared/policy';
 import type { PresetView } from '../../shared/preset';
+import { NO_SIGN_INS_VIEW, type ProxySignInsView } from '../../shared/proxy-sign-in';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
+import type { UpdateView } from '../../shared/update';
 import { RemoteState } from './remote-state.svelte';
 
 export { imports } from './imports.svelte';
@@ -33,5 +35,7 @@ export const history = new RemoteState<HistoryView>({
 export const settings = new RemoteState<Settings>(DEFAULT_SETTINGS);
 export const policy = new RemoteState<PolicyView>(NO_POLICY);
 export const certificate = new RemoteState<CertificateView>({ state: 'none' });
+export const proxySignIns = new RemoteState<ProxySignInsView>(NO_SIGN_INS_VIEW);
 export const presets = new RemoteState<readonly PresetView[]>([]);
+export const update = new RemoteState<UpdateView | null>(null);
 export const about = new RemoteState<About | null>(null);

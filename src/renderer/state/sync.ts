@@ -12,7 +12,9 @@ import {
   imports,
   policy,
   presets,
+  proxySignIns,
   settings,
+  update,
 } from './app-state';
 import { notices } from './notices.svelte';
 import { savedFile } from './saved-file.svelte';
@@ -30,6 +32,8 @@ export async function startSync(): Promise<Result<() => void>> {
     policy,
     certificate,
     presets,
+    proxySignIns,
+    update,
     about,
     imports,
     notices,
@@ -57,7 +61,9 @@ function receiveSnapshot(snapshot: Snapshot): void {
   settings.receive(snapshot.settings, seq);
   policy.receive(snapshot.policy, seq);
   certificate.receive(snapshot.certificate, seq);
+  proxySignIns.receive(snapshot.proxySignIns, seq);
   presets.receive(snapshot.presets, seq);
+  update.receive(snapshot.update, seq);
   about.receive(snapshot.about, seq);
   for (const notice of snapshot.notices) notices.receive(notice);
 }
@@ -89,8 +95,12 @@ function receive(broadcast: Broadcast<EventName>): void {
       return settings.receive(event.payload, event.seq);
     case 'certificate.changed':
       return certificate.receive(event.payload, event.seq);
+    case 'proxy-sign-ins.changed':
+      return proxySignIns.receive(event.payload, event.seq);
     case 'presets.changed':
       return presets.receive(event.payload, event.seq);
+    case 'update.changed':
+      return update.receive(event.payload, event.seq);
     case 'notice.raised':
       return notices.receive(event.payload);
     case 'file.saved':

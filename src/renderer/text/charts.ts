@@ -61,7 +61,7 @@ export function eventChart(hours: readonly EventHour[], now: number): EventChart
 /** The words of a chart of a file that is not whole in Scarf. */
 export const FILE_DAYS_WORDS = {
   heading: 'Events per day',
-  key: 'In the file',
+  key: 'Events',
   note: 'Scarf does not tell which of them it has read.',
 } as const;
 
@@ -76,7 +76,7 @@ export function fileDaysChart(days: readonly EventDay[], now: number): FileDaysC
   if (bars.length < 2) return null;
   const events = days.reduce((sum, day) => sum + day.events, 0);
   return {
-    sentence: `${spanOf(bars)}: ${count(events, 'event')} in the file.${peakOf(bars)}`,
+    sentence: `${spanOf(bars)}: ${count(events, 'event')} in all.${peakOf(bars)}`,
     words: { bar: 'Day', solid: FILE_DAYS_WORDS.key },
     bars,
   };

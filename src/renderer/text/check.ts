@@ -2,9 +2,9 @@ import type { CheckProgress, CheckReport, SafetyIds } from '../../shared/check';
 import type { Grade } from '../../shared/problem';
 import { isOpen } from '../../shared/question';
 import { unitOf, type Encoding, type JsonLayout, type Layout, type Unit } from '../../shared/layout';
-import type { Part } from '../../shared/parts';
+import { onlySheet, type Part } from '../../shared/parts';
 import { bytes, count, dateAndTime, number, percent } from './format';
-import { partNoun } from './places';
+import { filesOf, partNoun, partText } from './places';
 
 /** Heading of a finished check. `unit`: what the user calls its lines. */
 export function verdict(report: CheckReport, unit = unitOf(report.form.layout)): string {
@@ -16,7 +16,7 @@ export function verdict(report: CheckReport, unit = unitOf(report.form.layout)):
   if (events === 0)
     return skipped > 0 && unit === 'request'
       ? 'None of these requests counts as an event.'
-      : 'There are no events in this file.';
+      : `There are no events in ${filesOf(report.parts) > 1 ? 'these files' : 'this file'}.`;
   const tooOld = report.problems.find(({ code }) => code === 'too-old')?.count ?? 0;
   if (errors > 0 && tooOld === errors) return tooOldVerdict(ready, errors, unit);
   if (ready === 0)
@@ -115,14 +115,21 @@ export const SEND_WORDS = {
   noUndo: 'An import cannot be undone.',
   anotherFile: 'Choose another file…',
   useAnother: 'Use another file',
-  changed: 'The file changed since we checked it.',
+  changed: (files: number) =>
+    files > 1 ? 'The files changed since we checked them.' : 'The file changed since we checked it.',
   checkAgain: 'Check it again',
-  whyCheckAgain: 'Check it again, so that what is sent is what was checked.',
+  whyCheckAgain: 'Check again, so that what is sent is what was checked.',
 } as const;
 
-/** "3 files read as one", "1 sheet read". */
+/** "3 files read as one". */
 export function partsHeading(parts: readonly Part[]): string {
-  return `${count(parts.length, partNoun(parts))} read${parts.length === 1 ? '' : ' as one'}`;
+  return `${count(parts.length, partNoun(parts))} read as one`;
+}
+
+/** "3 files", "sheet “March”". */
+function partsNote(parts: readonly Part[]): string {
+  const sheet = onlySheet(parts);
+  return sheet === null ? count(parts.length, partNoun(parts)) : partText(sheet);
 }
 
 /** What the line below the heading says of the file, besides its name. */
@@ -130,7 +137,7 @@ export function fileNotes(size: number, report: CheckReport): readonly string[] 
   const { form, parts } = report;
   const span = timeSpan(report);
   return [
-    ...(parts === undefined ? [] : [count(parts.length, partNoun(parts))]),
+    ...(parts === undefined ? [] : [partsNote(parts)]),
     bytes(size),
     ...layoutName(form.layout),
     ...(form.encoding === 'utf-8' ? [] : [ENCODING_NAMES[form.encoding]]),
@@ -153,8 +160,13 @@ export function resendLabel({ ready }: CheckReport): string {
 
 /** A warning beside the send button; null when there is none. */
 export function sendWarning(report: CheckReport): string | null {
-  const sentBefore = report.problems.some(({ code, handled }) => code === 'sent-before' && handled !== true);
-  return sentBefore ? 'This file was imported before. Sending it again may count its events twice.' : null;
+  const isSentBefore = report.problems.some(
+    ({ code, handled }) => code === 'sent-before' && handled !== true,
+  );
+  if (!isSentBefore) return null;
+  return filesOf(report.parts) > 1
+    ? 'Sending these files again may count their events twice.'
+    : 'This file was imported before. Sending it again may count its events twice.';
 }
 
 /** Label of the button that turns Safety IDs off or on; null when no event needs one. */

@@ -51,6 +51,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'This computer’s password store did not give us your token.',
     next: 'Unlock the password store, then try again. Your token is still in it.',
   },
+  'keychain-sign-in-left': {
+    sentence: 'This computer’s password store did not delete the sign-in of the proxy.',
+    next: 'Unlock the password store, then choose Forget again.',
+  },
   'keychain-token-left': {
     sentence: 'Your token could not be deleted from this computer’s password store.',
     next: 'Unlock the password store, then try again. The app also tries again at its next start.',
@@ -78,6 +82,14 @@ const TEXTS: Record<FailureCode, FailureText> = {
   'proxy-sign-in': {
     sentence: 'Your office network’s proxy asks for a sign-in, which this app can’t give.',
     next: 'Ask your IT team to let api.scarf.sh through without one, or change the proxy in Settings.',
+  },
+  'proxy-asks-password': {
+    sentence: 'Your office network’s proxy asks for a user name and password.',
+    next: 'Enter them in Settings, under Network. IT knows which ones are meant.',
+  },
+  'proxy-password-refused': {
+    sentence: 'Your office network’s proxy did not accept the user name or password.',
+    next: 'Enter them again in Settings, under Network. If IT changed them, use the new ones.',
   },
   'certificate-untrusted': {
     sentence: 'Your network shows a certificate this computer does not trust.',

@@ -1,6 +1,6 @@
 import type { ImportView } from '../../shared/import';
 import type { ImportedFile, Place } from '../../shared/outcome';
-import { bytes, count, duration, number, percent, timeOfDay } from './format';
+import { bytes, count, number, percent, shortDuration, timeOfDay } from './format';
 import { timeLeftText } from './next-action';
 import { PLACE_WORDS } from './outcomes';
 
@@ -91,7 +91,7 @@ function timeOf({ latest, outcome, rest }: ImportedFile, now: number): FigureTex
     const left = latest.progress?.secondsLeft ?? null;
     if (left === null || left < 1) return null;
     const note = `sent at about ${timeOfDay(new Date(now + left * 1000).toISOString())}`;
-    return { place: 'time', label: 'Time left', value: duration(left), note };
+    return { place: 'time', label: 'Time left', value: shortDuration(left), note };
   }
   const text = rest === null ? null : timeLeftText(rest, now);
   return text === null

@@ -230,7 +230,7 @@ export function progressText(fixed: number, leftOut: number, toGo: number): stri
 }
 
 export const FIX_WORDS = {
-  note: 'Your file stays as it is. We change only what is sent.',
+  note: 'We change only what is sent.',
   check: 'Check',
   forMany: (unit: Unit): string => `One change for many ${unit}s`,
   optionalForMany: (unit: Unit): string => `Also possible for many ${unit}s`,

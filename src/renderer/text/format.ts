@@ -87,6 +87,17 @@ export function duration(seconds: number): string {
   return rest === 0 ? count(hours, 'hour') : `${count(hours, 'hour')} ${count(rest, 'minute')}`;
 }
 
+/** A duration among large figures, never longer than it is: "45 s", "12 min", "5 h 12 min", "23 h". */
+export function shortDuration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return rest === 0 || hours >= 10 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
 /** A countdown: 32 -> "0:32", 3725 -> "1:02:05". */
 export function countdown(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));

@@ -133,10 +133,11 @@ export function columnWords({ name, use }: Column): ColumnWords {
   }
 }
 
-/** The head of a column of events: their key, and its name in the file. */
-export function keyWords(key: string, name = key): ColumnWords {
+/** The head of a column of events: their key, and its name in the file. `better`: what the key is taken from first. */
+export function keyWords(key: string, name = key, better: string | null = null): ColumnWords {
   const chip = keyName(key);
-  return chip === null ? { chip: key, note: 'kept as it is' } : { chip, note: name };
+  if (chip === null) return { chip: key, note: 'kept as it is' };
+  return { chip, note: better === null ? name : `${name}, if no ${better}` };
 }
 
 /** "6 are Scarf’s, 2 kept as they are". `keys`: what each column becomes; null: nothing. */

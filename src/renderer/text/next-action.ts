@@ -1,5 +1,5 @@
 import type { ImportedFile, Rest } from '../../shared/outcome';
-import { count, dateAndTime, duration, fullDate, lowerFirst, number, timeOfDay } from './format';
+import { count, dateAndTime, fullDate, lowerFirst, number, shortDuration, timeOfDay } from './format';
 import type { ResultCause } from './results';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
@@ -71,7 +71,7 @@ export function restText({ of, events }: Rest, now: number): NextText {
   };
 }
 
-/** "4 days 9 hours": the time left for the rest, and the oldest event; null when nothing grows too old. */
+/** "4 days", "1 day 9 h": the time left for the rest, and the oldest event; null when nothing grows too old. */
 export function timeLeftText(
   { of }: Rest,
   now: number,
@@ -84,12 +84,13 @@ export function timeLeftText(
   };
 }
 
+/** A figure, so it is short, and never longer than the time is. */
 function daysText(ms: number): string {
   const hours = Math.floor(ms / 3_600_000);
-  if (hours < 24) return duration(ms / 1000);
+  if (hours < 24) return shortDuration(ms / 1000);
+  const days = Math.floor(hours / 24);
   const rest = hours % 24;
-  const days = count(Math.floor(hours / 24), 'day');
-  return rest === 0 ? days : `${days} ${count(rest, 'hour')}`;
+  return days > 1 || rest === 0 ? count(days, 'day') : `${count(days, 'day')} ${rest} h`;
 }
 
 function deadlineOf(oldest: string | null): number | null {

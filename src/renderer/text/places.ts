@@ -45,7 +45,15 @@ export function partNoun(parts: readonly Part[]): 'sheet' | 'file' {
   return parts.length > 0 && parts.every(({ sheet }) => sheet !== undefined) ? 'sheet' : 'file';
 }
 
-/** "rows 17 and 902", "sheet “March”, row 17", "events-1.csv, row 17; events-2.csv, row 3; and 40 more". */
+/** How many files these parts are. Sheets are parts of one workbook, as far as it matters to the user. */
+export function filesOf(parts: readonly Part[] | undefined): number {
+  return parts === undefined || partNoun(parts) === 'sheet' ? 1 : parts.length;
+}
+
+/** Names of files that are longer than this together are not all told. */
+const NAMES_LENGTH = 60;
+
+/** "rows 17 and 902", "sheet “March”, row 17", "events-1.csv, rows 17 and 20; events-2.csv, row 3; and 40 more". */
 export function placesText(
   lines: readonly number[],
   total: number,
@@ -58,9 +66,29 @@ export function placesText(
     const numbers = lineNumbers(lines, total, unit, SHOWN);
     return sheet === null ? numbers : `${partText(sheet)}, ${numbers}`;
   }
-  const first = lines.slice(0, SHOWN).map((line) => placeText(line, unit, parts));
-  const rest = total - first.length;
-  return [...first, ...(rest > 0 ? [`and ${number(rest)} more`] : [])].join('; ');
+  const told: string[] = [];
+  let names = 0;
+  let rest = total;
+  for (const { part, lines: inPart } of byPart(lines.slice(0, SHOWN), parts)) {
+    names += part.name.length;
+    if (told.length > 0 && names > NAMES_LENGTH) break;
+    told.push(`${partText(part)}, ${lineNumbers(inPart, inPart.length, part.unit, SHOWN)}`);
+    rest -= inPart.length;
+  }
+  return [...told, ...(rest > 0 ? [`and ${number(rest)} more`] : [])].join('; ');
+}
+
+/** Ascending lines of several parts, as they count in each. */
+function byPart(
+  lines: readonly number[],
+  parts: readonly Part[],
+): readonly { readonly part: Part; readonly lines: readonly number[] }[] {
+  const found = new Map<Part, number[]>();
+  for (const each of lines) {
+    const { part, line } = placeOf(each, parts);
+    if (part !== null) found.set(part, [...(found.get(part) ?? []), line]);
+  }
+  return [...found].map(([part, inPart]) => ({ part, lines: inPart }));
 }
 
 /** Places at the beginning of a text: "Rows 17 and 902", "Sheet “March”, rows 17 and 902". */
@@ -125,6 +153,12 @@ export function leftOutText({ why, kind }: LeftOut): string {
   return kind === undefined ? REASONS[why] : kindName(kind);
 }
 
+/** What the rules of logs leave. `event`: there are events beside requests that name no package. */
+export interface CountedRest {
+  readonly count: number;
+  readonly of: 'request' | 'event';
+}
+
 export const DESTINATION_WORDS = {
   label: 'Package or tracking pixel',
   /** `rule`: "Paths like /downloads/*". */
@@ -132,12 +166,15 @@ export const DESTINATION_WORDS = {
   loading: 'Loading your packages and pixels…',
   type: 'Type a package or pixel name',
   choose: 'Choose…',
-  forRest: (requests: number) => `Choose for the other ${count(requests, 'request')}`,
+  forRest: (rest: CountedRest) => `Choose for the other ${count(rest.count, rest.of)}`,
   /** What a choice is for, where rules name the packages of requests. To send all to one, the user removes the rules. */
-  restNote: (requests: number) =>
-    requests === 0
-      ? 'Your rules fit every request. To send all to one package, remove the rules.'
-      : `For the ${count(requests, 'request')} that no other rule fits:`,
+  restNote: (rest: CountedRest) => {
+    if (rest.count === 0)
+      return 'Your rules fit every request. To send all to one package, remove the rules.';
+    return rest.of === 'request'
+      ? `For the ${count(rest.count, 'request')} that no other rule fits:`
+      : `For the ${count(rest.count, 'event')} that neither a rule nor the file gives a package:`;
+  },
   asLastTime: 'as last time',
   reload: 'Load the list again',
   empty: 'This account has no packages or tracking pixels yet. Create one in Scarf first.',

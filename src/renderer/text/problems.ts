@@ -23,6 +23,9 @@ interface Words {
   readonly one: string;
   /** Follows a number such as "48,210 "; absent for a problem of the whole file. */
   readonly many?: string;
+  /** The sentence for a problem of several files, if it is another one. */
+  readonly files?: string;
+  /** Of a problem of the whole file: for one file, and for several. */
   readonly why: Counted;
   readonly action: Counted | null;
 }
@@ -41,12 +44,14 @@ const WORDS: Record<ProblemCode, Words> = {
   },
   layout: {
     one: 'We convert the file on the way: one event a line, as Scarf takes it.',
-    why: 'Your file stays as it is.',
+    files: 'We convert the files on the way: one event a line, as Scarf takes it.',
+    why: { one: 'Your file stays as it is.', many: 'Your files stay as they are.' },
     action: null,
   },
   unfinished: {
     one: 'The list of events has no end.',
-    why: 'The file may have been cut off.',
+    files: 'A list of events has no end.',
+    why: { one: 'The file may have been cut off.', many: 'One of the files may have been cut off.' },
     action: 'Ask whether it should hold more events.',
   },
   'beside-events': {
@@ -56,12 +61,17 @@ const WORDS: Record<ProblemCode, Words> = {
   },
   tidied: {
     one: 'We tidy up the file on the way.',
+    files: 'We tidy up the files on the way.',
     why: 'Your events stay exactly as they are.',
     action: null,
   },
   'sent-before': {
     one: 'This file was imported before.',
-    why: 'Its events had no IDs then, or other ones. Sending it again may count its events twice.',
+    files: 'Some of these files were imported before.',
+    why: {
+      one: 'Its events had no IDs then, or other ones. Sending it again may count its events twice.',
+      many: 'Their events had no IDs then, or other ones. Sending them again may count their events twice.',
+    },
     action: 'Look at the earlier import first.',
   },
   'left-out': {
@@ -152,7 +162,7 @@ const WORDS: Record<ProblemCode, Words> = {
     one: 'event will be too old within 12 hours.',
     many: 'events will be too old within 12 hours.',
     why: 'Scarf refuses events that are more than 7 days old.',
-    action: 'Import this file soon.',
+    action: { one: 'Import it soon.', many: 'Import them soon.' },
   },
   'in-future': {
     one: 'event is dated in the future.',
@@ -227,8 +237,8 @@ const WORDS: Record<ProblemCode, Words> = {
     one: 'event has no id of its own.',
     many: 'events have no id of their own.',
     why: {
-      one: 'If this file is sent twice, it counts twice.',
-      many: 'If this file is sent twice, they count twice.',
+      one: 'If it is sent twice, it counts twice.',
+      many: 'If they are sent twice, they count twice.',
     },
     action: {
       one: 'If the connection breaks, we have to ask you before we send it again.',
@@ -236,8 +246,8 @@ const WORDS: Record<ProblemCode, Words> = {
     },
   },
   'id-repeated': {
-    one: 'event repeats an id used earlier in the file.',
-    many: 'events repeat an id used earlier in the file.',
+    one: 'event repeats the id of an earlier one.',
+    many: 'events repeat the ids of earlier ones.',
     why: 'Scarf keeps one event for each id.',
     action: {
       one: 'Check that it is a copy, not another event.',
@@ -262,10 +272,13 @@ const HANDLED_WORDS: Partial<Record<ProblemCode, Pick<Words, 'why' | 'action'>>>
       one: 'We add a Safety ID as we send it. A repeat of this import then counts once.',
       many: 'We add a Safety ID to each as we send it. A repeat of this import then counts once.',
     },
-    action: 'Your file stays as it is.',
+    action: 'We change only what is sent.',
   },
   'sent-before': {
-    why: 'Sending it again is safe: each event has an id, and Scarf ignores those it already has.',
+    why: {
+      one: 'Sending it again is safe: each event has an id, and Scarf ignores those it already has.',
+      many: 'Sending them again is safe: each event has an id, and Scarf ignores those it already has.',
+    },
     action: null,
   },
 };
@@ -320,20 +333,35 @@ const WORDS_BY_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>>
   },
 };
 
-/** The words for a problem of `count` lines, rows or events. */
+/**
+ * The words for a problem of lines, rows or events, of which only those count that are sent. A problem of the whole file is
+ * said of one file or of several: `files`.
+ */
 export function problemText(
-  { code, count, handled }: Pick<Problem, 'code' | 'count' | 'handled'>,
+  { code, count, sent, handled }: Pick<Problem, 'code' | 'count' | 'sent' | 'handled'>,
   unit: Unit,
+  files = 1,
 ): ProblemText {
   const words = WORDS_BY_UNIT[unit][code] ?? WORDS[code];
-  const { one, many, why, action } = { ...words, ...(handled === true ? HANDLED_WORDS[code] : undefined) };
+  const said = { ...words, ...(handled === true ? HANDLED_WORDS[code] : undefined) };
+  const { one, many, why, action } = said;
+  const told = many === undefined ? files : (sent ?? count);
   const inWords = {
-    why: forCount(why, count),
-    action: action === null ? null : forCount(action, count),
+    why: forCount(why, told),
+    action: action === null ? null : forCount(action, told),
   };
-  if (many === undefined) return { number: null, sentence: one, ...inWords };
-  const sentence = noun(count, one, many).replace('{unit}', unit);
-  return { number: number(count), sentence, ...inWords };
+  if (many === undefined) {
+    const sentence = files > 1 ? (said.files ?? one) : one;
+    return { number: null, sentence, ...inWords };
+  }
+  const sentence = noun(told, one, many).replace('{unit}', unit);
+  return { number: number(told), sentence, ...inWords };
+}
+
+/** "; 1 of them is set aside": of lines that a sentence counts only as far as they are sent. */
+export function setAsideAmong({ count, sent = count }: Pick<Problem, 'count' | 'sent'>): string {
+  const aside = count - sent;
+  return aside === 0 ? '' : `; ${number(aside)} of them ${aside === 1 ? 'is' : 'are'} set aside`;
 }
 
 function forCount(words: Counted, count: number): string {
@@ -352,14 +380,16 @@ export function sentBeforeHeading(
   { earlier: { createdAt }, parts }: Problem<'sent-before'>,
   file: ImportedFile | null,
   now: number,
+  files: number,
 ): string {
   const outcome = file === null ? '' : `, ${lowerFirst(OUTCOME_WORDS[file.outcome])}`;
-  const what = parts.length > 0 ? 'Some of these files were' : 'This file was';
+  const what =
+    files === 1 ? 'This file was' : parts.length > 0 ? 'Some of these files were' : 'These files were';
   return `${what} imported before (${ago(createdAt, now)}${outcome}).`;
 }
 
 /** "the first in 5 hours 12 minutes": how long the events can still be sent. */
 export function deadlineText(at: string, now: number): string {
   const seconds = (Date.parse(at) - now) / 1000;
-  return seconds > 0 ? `the first in ${duration(seconds)}` : 'the first already is: check the file again';
+  return seconds > 0 ? `the first in ${duration(seconds)}` : 'the first already is: check again';
 }

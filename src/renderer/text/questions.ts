@@ -219,6 +219,17 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     choice: 'Zone of each time',
     further: [],
   },
+  calendar: {
+    label: (value) =>
+      value === 'buddhist' ? 'Buddhist years: 2569 is 2026' : 'Years as they are in the file',
+    reading: (value) =>
+      value === 'buddhist' ? 'the years as Buddhist ones: 2569 is 2026' : 'the years as they are in the file',
+    open: (example) =>
+      example === undefined ? 'Which years are these?' : `Which year is meant by ${example}?`,
+    others: 'Other years…',
+    choice: 'Years',
+    further: [],
+  },
   'time-format': {
     label: (value) =>
       isTimeFormat(value)
@@ -410,6 +421,17 @@ export function evidenceOf({ code, evidence }: Question, choice: Choice): readon
   });
 }
 
+/** "118 of the first 120 values are names of your packages."; null: names do not speak for the answer. */
+export function namedNote({ named }: Choice): string | null {
+  if (named === undefined) return null;
+  const { kind, names, values } = named;
+  const own = kind === 'package' ? 'your packages' : 'your pixels';
+  if (values === 1) return `The first value is a name of ${own}.`;
+  const many =
+    names === values ? `The first ${number(values)}` : `${number(names)} of the first ${number(values)}`;
+  return `${many} values are names of ${own}.`;
+}
+
 /** What stands in the file are bytes, which nobody reads. */
 const UNTOLD: ReadonlySet<QuestionCode> = new Set(['encoding']);
 
@@ -445,8 +467,8 @@ export function readAgain(all: readonly FileQuestions[], verdict: string): strin
 }
 
 export const QUESTION_WORDS = {
-  heading: 'How we read this file',
-  asked: 'Questions about this file',
+  heading: 'How we read it',
+  asked: 'Questions before the import',
   likely: 'Likely',
   yes: 'Yes, that is right',
   kept: 'Remembered for files of the same kind.',

@@ -4,7 +4,7 @@ import { ago, count, list, listOr, number } from './format';
 /** The words of what counts in an access log, and where it goes. */
 export const REQUEST_WORDS = {
   heading: 'What counts as an event',
-  all: 'Requests in the file',
+  all: 'Requests read',
   remembered: 'Remembered for such logs.',
   forget: 'Forget it',
   rules: 'Which package',
@@ -26,7 +26,7 @@ export const REQUEST_WORDS = {
   host: 'Host',
   goesTo: 'Goes to',
   exact: 'Only exactly this. A * stands for any text.',
-  fromFile: 'Frequent in this file',
+  fromFile: 'Frequent here',
   onlyPaths: 'Count only paths like',
   notPaths: 'Leave out paths like',
   addPath: 'Add a path…',
@@ -87,7 +87,7 @@ export function stepNote(reason: ReasonLeftOut, isOn: boolean, others: readonly 
 }
 
 function othersText(others: readonly string[]): string {
-  if (others.length === 0) return 'There are no others in this file.';
+  if (others.length === 0) return 'There are no others.';
   const SHOWN = 2;
   const rest = others.length - SHOWN;
   const named = rest > 1 ? [...others.slice(0, SHOWN), `${number(rest)} more`] : others;

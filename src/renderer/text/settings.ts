@@ -1,6 +1,7 @@
 import type { CertificateFacts } from '../../shared/certificate';
 import type { ConnectionView } from '../../shared/connection';
 import type { Failure } from '../../shared/failure';
+import { passwordFault, userFault, type KnownProxy } from '../../shared/proxy-sign-in';
 import type { Settings, Theme } from '../../shared/settings';
 import { fullDate, number } from './format';
 
@@ -28,9 +29,43 @@ export function certificateText({ subject, until }: CertificateFacts): string {
   return until === null ? subject : `${subject}, until ${fullDate(until)}`;
 }
 
-export function tokenStorageText(connection: Extract<ConnectionView, { state: 'connected' }>): string {
-  const { unsaved } = connection;
-  if (unsaved === null) return 'Kept in this computer’s password store.';
+export function tokenStorageText({ unsaved }: Extract<ConnectionView, { state: 'connected' }>): string {
+  return unsaved === null ? 'Kept in this computer’s password store.' : unsavedText(unsaved);
+}
+
+export function signInStorageText({ unsaved }: KnownProxy): string {
+  return unsaved === null ? SETTINGS_WORDS.signIn.kept : unsavedText(unsaved);
+}
+
+/** What is wrong with what was typed; undefined: nothing. */
+export function userError(user: string): string | undefined {
+  const fault = userFault(user);
+  switch (fault) {
+    case null:
+      return undefined;
+    case 'missing':
+      return 'Enter the user name.';
+    case 'colon':
+      return 'A user name for a proxy has no colon.';
+    case 'unusable':
+      return 'This is too long for a proxy, or has a character that cannot be sent.';
+  }
+}
+
+export function passwordError(password: string): string | undefined {
+  const fault = passwordFault(password);
+  switch (fault) {
+    case null:
+    case 'colon':
+      return undefined;
+    case 'missing':
+      return 'Enter the password.';
+    case 'unusable':
+      return 'This is too long for a proxy, or has a character that cannot be sent.';
+  }
+}
+
+function unsavedText(unsaved: Failure): string {
   return unsaved.code === 'keychain-absent'
     ? 'Kept until you close the app: this computer has no password store.'
     : 'Kept until you close the app: this computer’s password store did not accept it.';
@@ -88,6 +123,24 @@ export const SETTINGS_WORDS = {
   removeCertificate: 'Remove',
   moreCertificates: (more: number) => `and ${number(more)} more`,
   byOrganization: 'Set by your organization',
+  signIn: {
+    asks: (name: string) => `${name} asks for a user name and password`,
+    refused: 'It did not accept them. Check both, then try again.',
+    note: 'They are those of your office network’s proxy, not of Scarf. IT knows which ones are meant.',
+    readable:
+      'The way to this proxy is not encrypted: others on your network could read the password. Enter it only if IT agrees.',
+    encrypted: 'The way to this proxy is encrypted.',
+    user: 'User name',
+    password: 'Password',
+    showPassword: 'Show password',
+    hidePassword: 'Hide password',
+    confirm: 'Sign in',
+    busy: 'Asking the proxy…',
+    known: (name: string) => `Sign-in for ${name}`,
+    kept: 'Kept in this computer’s password store and sent only to this proxy.',
+    forget: 'Forget',
+    forgetOne: (name: string) => `Forget the sign-in for ${name}`,
+  },
   imports: 'Imports',
   parallel: 'Imports at the same time',
   parallelNote: 'Scarf runs at most 15 for one account.',

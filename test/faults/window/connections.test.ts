@@ -9,6 +9,7 @@ import { snapshotOf } from '../../support/ask';
 import { everythingShown, expectNoToken, expectConsistentApp } from '../../support/faults';
 import { gatewayTo } from '../../support/gateway';
 import * as user from '../../support/journey';
+import { entriesOf, inKeychain } from '../../support/keychain';
 import { ACME_OWNER, ACME_TOKEN, seedAcme, startScarfServer } from '../../support/scarf-server';
 import { proxyServer, secureServer } from '../../support/servers';
 import { identity, TLS_FIXTURES } from '../../support/tls';
@@ -16,6 +17,8 @@ import { identity, TLS_FIXTURES } from '../../support/tls';
 // Corporate networks: proxies and certificates.
 
 const PROXY = 'Your office network’s proxy did not let us through to Scarf.';
+const ASKS = 'Your office network’s proxy asks for a user name and password.';
+const PROXY_PASSWORD = 'proxy-canary+/=%"2b7c9e';
 const SIGN_IN = 'Your office network’s proxy asks for a sign-in, which this app can’t give.';
 const UNTRUSTED = 'Your network shows a certificate this computer does not trust.';
 const EXPIRED = 'The certificate of the connection to Scarf is out of date.';
@@ -115,6 +118,45 @@ describe('the window', () => {
     // The impostors received no request.
     expect([expired.heard(), other.heard()]).toEqual(['', '']);
     expect(refusing.seen.heads.length).toBeGreaterThan(0);
+
+    // A proxy that takes a password: asked for in Settings, asked again when it is wrong, kept, forgotten.
+    const asking = await proxyServer({ basic: `ana:${PROXY_PASSWORD}` });
+    const address = `http://127.0.0.1:${asking.port}`;
+    await goBy(`https=127.0.0.1:${asking.port}`);
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText(ASKS).first().waitFor();
+    expect(await copied()).toContain('HTTP 407, and wants Basic');
+    await page.getByTestId('nav-settings').click();
+    const form = page.getByTestId('proxy-sign-in');
+    await expect.poll(() => form.boundingBox().then((box) => (box?.y ?? 0) < 600)).toBe(true);
+    const signIn = async (password: string): Promise<void> => {
+      await page.getByTestId('proxy-user').fill('ana');
+      await page.getByTestId('proxy-password').fill(password);
+      await form.getByRole('button', { name: SETTINGS_WORDS.signIn.confirm }).click();
+    };
+    await signIn('wrong-canary-5d1f');
+    await form.getByText(SETTINGS_WORDS.signIn.refused).waitFor();
+    expect(await everythingShown(app)).not.toContain('wrong-canary');
+    await signIn(PROXY_PASSWORD);
+    await form.waitFor({ state: 'detached' });
+    await page.getByText(SETTINGS_WORDS.signIn.known(`127.0.0.1:${asking.port}`)).waitFor();
+    const service = `Proxies of ${await entriesOf(app, `https://localhost:${gateway.port}`)}`;
+    expect(await inKeychain(process.env, service, address)).toBe(`ana\n${PROXY_PASSWORD}`);
+    await page.getByTestId('nav-history').click();
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText(ASKS).first().waitFor({ state: 'detached' });
+    const report = await page.evaluate(() => window.bridge.invoke('report.make', { detail: 'texts' }));
+    const texts = [await everythingShown(app), app.output(), report, await snapshotOf(app)];
+    for (const token of [PROXY_PASSWORD, 'wrong-canary-5d1f'])
+      expectNoToken({ folders: [app.userData], texts, token });
+    // The proxy alone was sent it.
+    expect(JSON.stringify(await server.requests())).not.toMatch(/proxy-authorization|Basic/i);
+    await page.getByTestId('nav-settings').click();
+    await page
+      .getByRole('button', { name: SETTINGS_WORDS.signIn.forgetOne(`127.0.0.1:${asking.port}`) })
+      .click();
+    await page.getByText(SETTINGS_WORDS.signIn.known('')).waitFor({ state: 'detached' });
+    expect(await inKeychain(process.env, service, address)).toBeNull();
     await expectConsistentApp(server, app);
   });
 });

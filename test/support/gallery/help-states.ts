@@ -5,7 +5,10 @@ export const REPORT: ProblemReport = {
   madeAt: '2026-11-27T16:20:00.000Z',
   app: { version: '0.1.0', electron: '33.2.1', chromium: '130.0.6723.137' },
   system: { platform: 'linux x64', release: '6.1.0-28-amd64', language: 'en-US', memoryMb: 15_934 },
-  settings: { theme: 'system', textSize: 100, notifications: true, proxy: 'system', parallelImports: 3 },
+  settings: {
+    ...{ theme: 'system', textSize: 100, notifications: true, proxy: 'system', parallelImports: 3 },
+    ...{ updates: 'ask', updateChannel: 'stable' },
+  },
   certificateFile: 'none',
   account: 'connected',
   imports: { done: 41, failed: 1, processing: 1 },

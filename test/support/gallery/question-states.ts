@@ -50,6 +50,34 @@ export const DAY_OR_MONTH: Question = {
   answered: 'no',
 };
 
+/** A date of the Buddhist calendar. */
+export const CALENDAR: Question = {
+  code: 'calendar',
+  certainty: 'likely',
+  taken: 'buddhist',
+  guess: 'buddhist',
+  choices: [
+    { value: 'buddhist', evidence: ['2026-07-20T14:40:00Z'] },
+    { value: 'ours', evidence: [] },
+  ],
+  evidence: ['20/07/2569 21:40'],
+  answered: 'no',
+};
+
+/** A column whose cells are names of packages of the account. */
+export const OWN_PACKAGES: Question = {
+  code: 'package-column',
+  certainty: 'likely',
+  taken: 'Projekt',
+  guess: 'Projekt',
+  choices: [
+    { value: 'Projekt', evidence: ['oven-cli', 'docs'], named: { kind: 'package', names: 118, values: 120 } },
+    { value: 'none', evidence: [] },
+  ],
+  evidence: [],
+  answered: 'no',
+};
+
 /** A workbook with two months of events and a summary. */
 export const SHEET: Question = {
   code: 'sheet',
@@ -169,6 +197,7 @@ function table(...questions: readonly Question[]): GalleryState {
 export const QUESTION_STATES: Readonly<Record<string, GalleryState>> = {
   'question-encoding': table(ENCODING, DELIMITER),
   'question-zone': table({ ...ENCODING, answered: 'given' }, DELIMITER, ZONE),
+  'question-calendar': table(CALENDAR, OWN_PACKAGES, DELIMITER),
   'question-open': table(DAY_OR_MONTH, ZONE, DELIMITER),
   'question-title': table(HEADER, { ...ENCODING, answered: 'remembered' }, DELIMITER),
   'question-sheet': {

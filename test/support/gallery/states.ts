@@ -42,6 +42,7 @@ import { REQUEST_STATES } from './request-states';
 import { SAMPLE_STATES } from './sample-states';
 import { HELP_STATES } from './help-states';
 import { START_STATES } from './start-states';
+import { UPDATE_STATES } from './update-states';
 
 /** One state of the window: the state in the main process and the open screen. */
 export interface GalleryState extends Partial<Snapshot> {
@@ -322,6 +323,30 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     },
     tab: 'settings',
   },
+  'settings-proxy-asks': {
+    connection: {
+      state: 'connected',
+      owner: 'acme',
+      last4: '9f2c',
+      unsaved: null,
+      trouble: failure('proxy-asks-password', 'proxy proxy.example.org:8080: it answered HTTP 407'),
+    },
+    proxySignIns: {
+      asking: { address: 'http://proxy.example.org:8080', refused: false },
+      known: [],
+    },
+    tab: 'settings',
+  },
+  'settings-proxy-refused': {
+    proxySignIns: {
+      asking: { address: 'https://proxy.example.org:8443', refused: true },
+      known: [
+        { address: 'http://web-proxy.branch-office.example.org:3128', unsaved: null },
+        { address: 'socks5://10.0.0.7:1080', unsaved: failure('keychain-absent') },
+      ],
+    },
+    tab: 'settings',
+  },
   'settings-policy': {
     settings: { ...DEFAULT_SETTINGS, proxy: 'none', certificateFile: '/etc/ssl/office-ca.pem' },
     policy: { locked: ['proxy', 'certificateFile', 'notifications'], owner: null },
@@ -352,4 +377,5 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   ...LOG_STATES,
   ...HELP_STATES,
   ...HISTORY_STATES,
+  ...UPDATE_STATES,
 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { keytarCalls } from '../../../src/main/credentials/keytar-calls';
 import { keytarStore } from '../../../src/main/credentials/keytar-store';
 
-type Load = NonNullable<Parameters<typeof keytarStore>[1]>;
+type Load = NonNullable<Parameters<typeof keytarCalls>[0]>;
 
 /** A keytar with these functions. The end-to-end tests use the real one. */
 const keytarWith =
@@ -32,7 +33,7 @@ function memoryKeytar(entries: Record<string, string>, isLocked = () => false) {
       return names.map(([name, password]) => ({ account: name.slice(service.length + 1), password }));
     },
   });
-  return { store: keytarStore(SERVICES, load), entries: () => Object.fromEntries(kept), calls };
+  return { store: keytarStore(SERVICES, keytarCalls(load)), entries: () => Object.fromEntries(kept), calls };
 }
 
 describe('the password store', () => {
@@ -62,7 +63,7 @@ describe('the password store', () => {
       }),
     ],
   ] as const)('is absent when %s', async (_case, load) => {
-    expect(await keytarStore(SERVICES, load as Load).read('acme')).toMatchObject({
+    expect(await keytarStore(SERVICES, keytarCalls(load as Load)).read('acme')).toMatchObject({
       kind: 'unreadable',
       failure: { code: 'keychain-absent' },
     });
@@ -72,7 +73,7 @@ describe('the password store', () => {
     const load = keytarWith({
       setPassword: () => Promise.reject(new Error('Cannot create an item in a locked collection')),
     });
-    expect(await keytarStore(SERVICES, load).write('acme', TOKEN)).toMatchObject({
+    expect(await keytarStore(SERVICES, keytarCalls(load)).write('acme', TOKEN)).toMatchObject({
       code: 'keychain-unreadable',
       retryable: true,
     });
@@ -83,7 +84,7 @@ describe('the password store', () => {
       setPassword: () => Promise.resolve(),
       getPassword: () => Promise.resolve(null),
     });
-    expect(await keytarStore(SERVICES, load).write('acme', TOKEN)).toMatchObject({
+    expect(await keytarStore(SERVICES, keytarCalls(load)).write('acme', TOKEN)).toMatchObject({
       code: 'keychain-unreadable',
     });
   });
@@ -140,12 +141,14 @@ describe('the password store', () => {
     };
     const store = keytarStore(
       SERVICES,
-      keytarWith({
-        getPassword: (_service, account) => slowly(() => memory.get(account) ?? null),
-        setPassword: (_service, account, password) => slowly(() => void memory.set(account, password)),
-        deletePassword: (_service, account) => slowly(() => memory.delete(account)),
-        findCredentials: () => slowly(() => []),
-      }),
+      keytarCalls(
+        keytarWith({
+          getPassword: (_service, account) => slowly(() => memory.get(account) ?? null),
+          setPassword: (_service, account, password) => slowly(() => void memory.set(account, password)),
+          deletePassword: (_service, account) => slowly(() => memory.delete(account)),
+          findCredentials: () => slowly(() => []),
+        }),
+      ),
     );
     const both = Promise.all([store.write('acme', TOKEN), store.forgetAllBut(null, ['acme'])]);
     unlock();

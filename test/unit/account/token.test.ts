@@ -27,7 +27,7 @@ describe('a typed token', () => {
 });
 
 describe('redaction', () => {
-  const secrets = { token: 'canary-0123', home: '/home/anna' };
+  const secrets = { token: 'canary-0123', passwords: [], home: '/home/anna' };
 
   it('removes the token, bearer headers and the home folder', () => {
     const text =
@@ -44,18 +44,33 @@ describe('redaction', () => {
       Buffer.from(`${prefix}${token} and more`).toString('base64'),
     ]);
     for (const text of [...texts, JSON.stringify({ token }), encodeURIComponent(token)]) {
-      const clean = redact(text, { token, home: '' });
+      const clean = redact(text, { token, passwords: [], home: '' });
       expect(clean).toContain('[token]');
       // Base64 letters that include a neighbour's bits may remain.
       expect(clean.replace('[token]', '').length).toBeLessThan(text.length - token.length + 4);
     }
   });
 
+  it('removes the password of a proxy, also within the header that carries it', () => {
+    const password = 'päss"w+rd/1';
+    const basic = Buffer.from(`ana:${password}`).toString('base64');
+    const more = { ...secrets, passwords: [password, 'other-9'] };
+    expect(redact(`other-9, ${JSON.stringify(password)}, ${encodeURIComponent(password)}`, more)).toBe(
+      '[password], "[password]", [password]',
+    );
+    expect(redact(basic, more)).toContain('[password]');
+    // Also one that the app does not know any more.
+    expect(redact(`Proxy-Authorization: Basic ${basic}`, secrets)).toBe(
+      'Proxy-Authorization: Basic [password]',
+    );
+    expect(redact('HTTP 407, and wants Basic or NTLM', more)).toBe('HTTP 407, and wants Basic or NTLM');
+  });
+
   it('leaves a text without the token as it is when the token is very short', () => {
-    expect(redact('a text', { token: 'abcd', home: '' })).toBe('a text');
+    expect(redact('a text', { token: 'abcd', passwords: [], home: '' })).toBe('a text');
   });
 
   it('leaves a text without secrets as it is', () => {
-    expect(redact('nothing here', { token: null, home: '' })).toBe('nothing here');
+    expect(redact('nothing here', { token: null, passwords: [], home: '' })).toBe('nothing here');
   });
 });

@@ -1,3 +1,4 @@
+import { win32 } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GivenFiles, pathsIn } from '../../../src/main/app/given-files';
 import { PARTS_AT_MOST } from '../../../src/shared/parts';
@@ -32,6 +33,20 @@ describe('files that the system gave', () => {
     expect(given.take(given.view?.id ?? '')).toEqual(['/a.csv', '/b.csv']);
   });
 
+  it('are taken as they were shown: what comes at that moment waits', () => {
+    const given = new GivenFiles();
+    given.add(['/a.csv']);
+    vi.runAllTimers();
+    given.add(['/b.csv']);
+    expect(given.take(given.view?.id ?? '')).toEqual(['/a.csv']);
+    expect(given.view).toBeNull();
+    vi.runAllTimers();
+    expect(given.view?.name).toBe('b.csv');
+    expect(given.take(given.view?.id ?? '')).toEqual(['/b.csv']);
+    vi.runAllTimers();
+    expect(given.view).toBeNull();
+  });
+
   it('are as many as can be checked together', () => {
     const given = new GivenFiles();
     given.add(Array.from({ length: PARTS_AT_MOST + 5 }, (_, at) => `/${at}.csv`));
@@ -40,6 +55,26 @@ describe('files that the system gave', () => {
     given.add([]);
     vi.runAllTimers();
     expect(given.view).toBeNull();
+  });
+});
+
+describe('the files on a command line of Windows', () => {
+  const on = (...argv: string[]) => pathsIn(argv, 'C:\\Users\\ann', 'C:\\app', win32);
+
+  it.each([
+    ['july.csv', 'C:\\Users\\ann\\july.csv'],
+    ['D:\\data\\..\\july.csv', 'D:\\july.csv'],
+    ['D:/data/july.csv', 'D:\\data\\july.csv'],
+    ['\\\\server\\share\\july 2026.csv', '\\\\server\\share\\july 2026.csv'],
+    ['\\\\?\\C:\\long\\july.csv', '\\\\?\\C:\\long\\july.csv'],
+    ['file:///C:/data/july%202026.csv', 'C:\\data\\july 2026.csv'],
+  ])('are paths with drives and of servers: %s', (word, path) => {
+    expect(on('--flag', word)).toEqual([path]);
+  });
+
+  it('may be longer than Windows once allowed, and are no other addresses', () => {
+    const long = `C:\\${'folder\\'.repeat(60)}july.csv`;
+    expect(on(long, 'https://example.org/july.csv')).toEqual([long]);
   });
 });
 

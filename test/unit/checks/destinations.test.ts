@@ -124,6 +124,49 @@ describe('the package of a log with rules', () => {
   });
 });
 
+describe('a folder with a log that has rules, and with a table', () => {
+  /** Five requests, of which the rule fits two, and a table of two events that names no package. */
+  async function folder(rules: readonly ArtifactRule[]): Promise<CheckSession> {
+    const session = newSession();
+    const log = logOf('/downloads/a', '/downloads/b', '/docs', '/docs/x', '/');
+    const at = new Date(systemClock.now() - 3_600_000).toISOString();
+    await session.start(
+      await fileWith(log, 'access.log'),
+      await fileWith(`time,page\n${at},/a\n${at},/b\n`, 'visits.csv'),
+    );
+    const { id, report } = doneView(session);
+    const mapping = report.tables?.find(({ requests }) => requests !== undefined)?.mapping;
+    if (mapping?.requests === undefined) throw new Error('no log');
+    session.setMapping(id, { ...mapping, requests: { ...mapping.requests, rules } });
+    await eventually(() => expect(doneView(session).id).not.toBe(id));
+    return session;
+  }
+
+  const artifactsOf = (session: CheckSession): readonly string[] =>
+    doneView(session).report.artifacts.map(({ artifact, events }) => `${artifact?.name ?? 'none'} ${events}`);
+
+  it('sends what names no package where the bar says, be it of the log or of the table', async () => {
+    const session = await folder([GATEWAY_RULE]);
+    expect(artifactsOf(session)).toContain('none 5');
+    session.setDestination(doneView(session).id, DOCS);
+    await eventually(() => expect(doneView(session).destination).toEqual({ kind: 'mixed' }));
+    expect(artifactsOf(session)).toEqual(['docs-site 5', 'gateway 2']);
+    expect(doneView(session)).toMatchObject({
+      report: { ready: 7, errors: 0 },
+      fixes: { all: [{ kind: 'give-artifact', of: 'package', to: 'id-docs' }] },
+      fixedBy: [2],
+    });
+  });
+
+  it('leaves rules that fit every request as they are', async () => {
+    const all: ArtifactRule = { path: '/*', to: GATEWAY_RULE.to };
+    const session = await folder([all]);
+    session.setDestination(doneView(session).id, DOCS);
+    await eventually(() => expect(doneView(session).report.ready).toBe(7));
+    expect(artifactsOf(session)).toEqual(['gateway 5', 'docs-site 2']);
+  });
+});
+
 describe('the destination of the last import', () => {
   const events = async (name: string): Promise<string> => fileWith(linesOf(...makeEvents(2)), name);
 
@@ -163,7 +206,7 @@ describe('the destination of the last import', () => {
     session.setDestination(id, DOCS);
     session.restart(id);
     await eventually(() => expect(doneView(session).id).not.toBe(id));
-    expect(doneView(session).destination).toEqual(DOCS);
+    expect(doneView(session)).toMatchObject({ destination: DOCS, replaces: id });
   });
 
   it('is not what was only chosen', async () => {
@@ -173,5 +216,6 @@ describe('the destination of the last import', () => {
     session.setDestination(doneView(session).id, DOCS);
     await session.start(path);
     expect(doneView(session).destination).toBeNull();
+    expect(doneView(session).replaces).toBeUndefined();
   });
 });

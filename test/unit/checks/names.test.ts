@@ -49,6 +49,24 @@ it('an import of a file that names a package by name is begun with the id of it'
   });
 });
 
+it('names of packages of the account tell which key of the events holds them', async () => {
+  const session = sessionWith([]);
+  const events = [...makeEvents(2)].map((text) =>
+    JSON.stringify({ ...(JSON.parse(text) as object), $package: undefined, repo: 'oven-cli' }),
+  );
+  await session.start(await fileWith(linesOf(...events)));
+  const { view } = session;
+  expect(view).toMatchObject({
+    state: 'done',
+    destination: { kind: 'mixed' },
+    report: { ready: 2, errors: 0 },
+  });
+  const asked = view?.state === 'done' ? view.report.questions.flatMap(({ questions }) => questions) : [];
+  expect(asked).toContainEqual(
+    expect.objectContaining({ code: 'package-column', certainty: 'likely', taken: 'repo' }),
+  );
+});
+
 it('what the user says about a name holds for the next file', async () => {
   const remembered: RememberedName[] = [];
   const session = sessionWith(remembered);

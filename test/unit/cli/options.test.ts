@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { readArguments, type Options } from '../../../src/cli/options';
-import { UsageError } from '../../../src/cli/usage-error';
+import type { FileOptions } from '../../../src/cli/common/file-options';
+import { readArguments } from '../../../src/cli/common/read-arguments';
+import { UsageError } from '../../../src/cli/common/usage-error';
 
 const ID = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
 
-function optionsOf(...args: readonly string[]): Options {
+function optionsOf(...args: readonly string[]): FileOptions {
   const typed = readArguments(args);
-  if (typed.kind === 'help') throw new Error('This is help.');
+  if (typed.kind !== 'files') throw new Error(`This is ${typed.kind}.`);
   return typed.options;
 }
 
 describe('what is typed', () => {
   it('is help without a command', () => {
-    expect(readArguments([])).toEqual({ kind: 'help' });
-    expect(readArguments(['check', 'a.csv', '--help'])).toEqual({ kind: 'help' });
+    expect(readArguments([])).toEqual({ kind: 'help', command: null });
+    expect(readArguments(['help', 'log'])).toEqual({ kind: 'help', command: 'log' });
+    expect(readArguments(['check', 'a.csv', '--help'])).toEqual({ kind: 'help', command: 'check' });
   });
 
   it('names the paths, also ones with a leading dash', () => {
@@ -60,6 +62,10 @@ describe('what is typed', () => {
       id: ID,
       name: ID,
     });
+    expect(optionsOf('check', 'a', '--to', 'package:oven').destination).toEqual({
+      kind: 'package',
+      called: 'oven',
+    });
     expect(optionsOf('check', 'a', '--to', 'file').destination).toEqual({ kind: 'mixed' });
     expect(optionsOf('check', 'a').destination).toBeNull();
   });
@@ -67,13 +73,18 @@ describe('what is typed', () => {
   it.each([
     [['chekc', 'a.csv'], 'There is no command “chekc”.'],
     [['check'], 'Say which file to check: event-importer check FILE'],
-    [['check', 'a', '--to', 'package:oven'], '“oven” is no id.'],
-    [['check', 'a', '--to', 'oven'], '--to is package:ID, pixel:ID or file, not “oven”.'],
+    [['check', 'a', '--to', 'oven'], '--to is package:ID_OR_NAME, pixel:ID_OR_NAME or file, not “oven”.'],
     [['check', 'a', '--as-of', 'yesterday'], '--as-of is a time such as 2026-11-27T12:00:00Z'],
     [['check', 'a', '--safety-ids', 'maybe'], '--safety-ids is on or off'],
     [['check', 'a', '--delimiter', 'slash'], '--delimiter is comma, semicolon'],
     [['check', 'a', '--map', 'time'], '--map is COLUMN=KEY'],
     [['check', 'a', '--colour'], "Unknown option '--colour'"],
+    [['check', 'a', '--out', 'b'], '--out is no option of check.'],
+    [['list', 'a'], 'event-importer list takes nothing like “a”.'],
+    [['status'], 'Name one import, by its id'],
+    [['abort', 'a', 'b'], 'Name one import, by its id'],
+    [['log', 'a', '--zone', 'UTC'], '--zone is no option of log.'],
+    [['completion', 'csh'], 'Name one shell'],
   ] as const)('%j is told to be no command', (args, message) => {
     expect(() => readArguments(args)).toThrow(UsageError);
     expect(() => readArguments(args)).toThrow(message);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckJson } from '../../../src/cli/check-json';
+import type { CheckJson } from '../../../src/cli/files/check-json';
 
 const PROGRAM = join(import.meta.dirname, '../../../scripts/cli.js');
 const ID = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
@@ -180,6 +180,29 @@ describe('the program', () => {
     expect(run('convert', file('v.ndjson', event), ...twice).stderr).toContain(
       'Two columns cannot both become “$type”.',
     );
+  });
+
+  it('takes the name of a package or pixel that the app knew', () => {
+    const kept = join(folder, 'Event Importer for Scarf');
+    const other = '1f0493a1-4ca0-4a4d-a085-fdce578e5a08';
+    const items = [
+      { kind: 'package', id: ID, name: 'Docs' },
+      { kind: 'pixel', id: other, name: 'Blog' },
+      { kind: 'pixel', id: ID, name: 'Blog' },
+    ];
+    mkdirSync(kept, { recursive: true });
+    const list = { owner: 'acme', asOf: '2026-11-26T10:00:00Z', complete: true, items };
+    writeFileSync(join(kept, 'packages-and-pixels.json'), JSON.stringify(list));
+    const events = file('plain.ndjson', `{"$time":"2026-11-26T10:00:00Z","$unique_id":"a"}\n`);
+    const to = (...args: readonly string[]) => run('check', events, ...AS_OF, '--to', ...args);
+    expect(to('package:docs').status).toBe(0);
+    expect(to('package:docs', '--owner', 'Acme').status).toBe(0);
+    expect(to('package:docs', '--owner', 'other')).toMatchObject({
+      status: 64,
+      stderr: expect.stringContaining('the app has kept no list of other') as unknown,
+    });
+    expect(to('package:oven').stderr).toContain('The app knew no package “oven” of acme on 26 Nov 2026.');
+    expect(to('pixel:Blog').stderr).toContain(`Several are called “Blog”: ${other} and ${ID}.`);
   });
 
   it('shows its help', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportAsText } from '../../../src/renderer/text/help';
 import { entriesIn, withoutWords } from '../../../src/main/diagnostics/log-entries';
-import { makeProblemReport, type ProblemReportParts } from '../../../src/main/diagnostics/problem-report';
+import { makeProblemReport, type ReportedState } from '../../../src/main/diagnostics/problem-report';
 import { redact } from '../../../src/main/diagnostics/redact';
 import { failure } from '../../../src/shared/failure';
 import type { ReportDetail } from '../../../src/shared/problem-report';
@@ -11,58 +11,62 @@ import { leaksIn } from '../../support/leaks';
 import { importOf } from '../../support/views';
 
 const CANARY = 'canary+/=%"7c1f0b52d9e64a7b8f3e';
+/** Of a proxy. */
+const PASSWORD = 'proxy-canary:"&+0d4f7b6a1c';
 const EVENT = '{"$remote_address":"84.107.32.18"}';
 
 /** An app in which everything that can hold a text holds the token, and names of files and parts of events besides. */
-function parts(changes: Partial<ProblemReportParts> = {}): ProblemReportParts {
-  const words = `salaries.csv: Bearer ${CANARY}, http://ana:${CANARY}@proxy.example:8080, ${encodeURIComponent(CANARY)}, ${EVENT}`;
+function state(changes: Partial<ReportedState> = {}): ReportedState {
+  const words = `salaries.csv: Bearer ${CANARY}, http://ana:${CANARY}@proxy.example:8080, ${encodeURIComponent(CANARY)}, ${EVENT}, ${PASSWORD}, Basic ${Buffer.from(`ana:${PASSWORD}`).toString('base64')}, ${JSON.stringify(PASSWORD)}`;
   return {
-    now: () => Date.parse('2026-11-27T16:20:00Z'),
-    about: () => ({ ...EMPTY_SNAPSHOT.about, version: `1.0.0 ${CANARY}`, dataFolder: `/home/ana/${CANARY}` }),
-    system: () => ({ platform: 'linux x64', release: '6.1.0', language: 'en', memoryMb: 16_000 }),
-    settings: () => ({ ...DEFAULT_SETTINGS, certificateFile: `/home/ana/${CANARY}.pem` }),
-    connection: () => ({
+    nowMs: Date.parse('2026-11-27T16:20:00Z'),
+    about: { ...EMPTY_SNAPSHOT.about, version: `1.0.0 ${CANARY} ${PASSWORD}`, dataFolder: `/home/ana/${CANARY}` },
+    system: { platform: 'linux x64', release: '6.1.0', language: 'en', memoryMb: 16_000 },
+    settings: { ...DEFAULT_SETTINGS, certificateFile: `/home/ana/${CANARY}.pem` },
+    connection: {
       state: 'connected',
       owner: CANARY,
       last4: '8f3e',
       unsaved: null,
       trouble: failure('proxy-refused', words),
-    }),
-    imports: () => [
+    },
+    imports: [
       importOf({
         fileName: `salaries-${CANARY}.csv`,
         phase: { name: 'failed', failure: failure('rejected', words) },
         pollFailure: failure('unexpected-answer', words),
       }),
     ],
-    notices: () => [{ id: '1', kind: 'disk', failure: failure('disk-full', words), path: `/x/${CANARY}` }],
-    logEntries: () =>
-      entriesIn(
-        `cut off\n2026-11-27T16:00:00.000Z error SyntaxError: Unexpected token, ${words}\n    at JSON.parse (<anonymous>)\n    at read (/opt/app/index-a1b2.cjs:12:40)\n    ${words}\n`,
-      ),
-    redact: (text) => redact(text, { token: CANARY, home: '/home/ana' }),
+    notices: [{ id: '1', kind: 'disk', failure: failure('disk-full', words), path: `/x/${CANARY}` }],
+    logEntries: entriesIn(
+      `cut off\n2026-11-27T16:00:00.000Z error SyntaxError: Unexpected token, ${words}\n    at JSON.parse (<anonymous>)\n    at read (/opt/app/index-a1b2.cjs:12:40)\n    ${words}\n`,
+    ),
     ...changes,
   };
 }
 
-const textOf = (detail: ReportDetail, changes?: Partial<ProblemReportParts>): string =>
-  reportAsText(makeProblemReport(parts(changes), detail));
+const withoutSecrets = (text: string): string =>
+  redact(text, { token: CANARY, passwords: [PASSWORD], home: '/home/ana' });
+
+const textOf = (detail: ReportDetail, changes?: Partial<ReportedState>, without = withoutSecrets): string =>
+  reportAsText(makeProblemReport(state(changes), detail, without));
 
 describe('a problem report', () => {
-  it.each(['codes', 'texts'] as const)('with %s never holds the token, wherever the token is', (detail) => {
-    const text = textOf(detail);
-    expect(leaksIn(text, CANARY)).toEqual([]);
-    expect(text).toContain('proxy-refused');
-    expect(text).toContain('disk-full');
-  });
+  it.each(['codes', 'texts'] as const)(
+    'with %s never holds the token or the password of a proxy, wherever they are',
+    (detail) => {
+      const text = textOf(detail);
+      expect(leaksIn(text, CANARY)).toEqual([]);
+      expect(leaksIn(text, PASSWORD)).toEqual([]);
+      expect(text).toContain('proxy-refused');
+      expect(text).toContain('disk-full');
+    },
+  );
 
   it('without its words holds no name of a file, no part of an event and no name of the account', () => {
     // Even a token that the app does not know, such as one of another account.
-    const text = textOf('codes', {
-      redact: (one) => one,
-      about: () => EMPTY_SNAPSHOT.about,
-      settings: () => ({ ...DEFAULT_SETTINGS, certificateFile: '/home/ana/salaries.pem' }),
-    });
+    const settings = { ...DEFAULT_SETTINGS, certificateFile: '/home/ana/salaries.pem' };
+    const text = textOf('codes', { about: EMPTY_SNAPSHOT.about, settings }, (one) => one);
     expect(leaksIn(text, CANARY)).toEqual([]);
     expect(text).not.toMatch(/salaries|84\.107|home|ana:|proxy\.example/);
     expect(text).toContain('- certificateFile: set');
@@ -74,9 +78,9 @@ describe('a problem report', () => {
     const text = textOf('texts');
     expect(text).toContain('salaries.csv: Bearer [token]');
     expect(text).toContain('http://[password]@proxy.example:8080');
-    expect(redact('at http://ana:a@b@proxy.example:8080/x', { token: null, home: '/home/ana' })).toBe(
-      'at http://[password]@proxy.example:8080/x',
-    );
+    expect(
+      redact('at http://ana:a@b@proxy.example:8080/x', { token: null, passwords: [], home: '/home/ana' }),
+    ).toBe('at http://[password]@proxy.example:8080/x');
   });
 
   it('tells the latest failures first, and at most twenty', () => {
@@ -87,7 +91,7 @@ describe('a problem report', () => {
         phase: { name: 'failed', failure: failure('timed-out') },
       }),
     );
-    const { failures, imports: counts } = makeProblemReport(parts({ imports: () => imports }), 'codes');
+    const { failures, imports: counts } = makeProblemReport(state({ imports }), 'codes', withoutSecrets);
     expect(failures.length).toBe(20);
     expect(failures[0]?.at).toBe('2026-11-30T00:00:00.000Z');
     expect(counts).toEqual({ failed: 30 });

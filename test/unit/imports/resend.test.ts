@@ -539,7 +539,7 @@ describe('a folder of saved lines', () => {
         'refused-a.ndjson',
         'refused-b-a-.ndjson',
         'refused-b-a.ndjson',
-        `refused-${'é'.repeat(57)}.ndjson`,
+        `refused-${'é'.repeat(60)}.ndjson`,
       ].sort(),
     );
     const gone = [named('a.ndjson'), { ...named('b.ndjson'), path: join(beside, 'none') }];

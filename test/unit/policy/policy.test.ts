@@ -12,11 +12,11 @@ describe('a policy', () => {
   it('has locked values and defaults', () => {
     const policy = read({
       locked: { proxy: 'system', owner: 'acme', safetyIds: true, updates: 'off' },
-      default: { notifications: false, certificateFile: '/etc/ssl/office.pem', updateChannel: 'beta' },
+      default: { notifications: false, certificateFile: '/etc/ssl/office.pem', updateChannel: 'testing' },
     });
     expect(policy).toEqual({
       locked: { proxy: 'system', owner: 'acme', safetyIds: true, updates: 'off' },
-      defaults: { notifications: false, certificateFile: '/etc/ssl/office.pem', updateChannel: 'beta' },
+      defaults: { notifications: false, certificateFile: '/etc/ssl/office.pem', updateChannel: 'testing' },
       trouble: null,
     });
     expect(policyView(policy)).toEqual({ locked: ['proxy', 'owner', 'safetyIds', 'updates'], owner: 'acme' });

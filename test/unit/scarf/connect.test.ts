@@ -147,7 +147,7 @@ describe('a proxy', () => {
   });
 
   it.each<[string, SocksManner, string, boolean, RegExp]>([
-    ['SOCKS5', 'sign-in', 'proxy-sign-in', false, /no accepted authentication/],
+    ['SOCKS5', 'sign-in', 'proxy-asks-password', false, /no accepted authentication/],
     ['SOCKS5', 'forbid', 'proxy-refused', false, /NotAllowed/],
     ['SOCKS', 'forbid', 'proxy-refused', true, /rejected/],
     ['SOCKS5', 'drop', 'proxy-refused', true, /closed|ECONNRESET/],

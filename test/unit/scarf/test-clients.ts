@@ -3,6 +3,7 @@ import type { Clock } from '../../../src/main/time/clock';
 import { createScarfClient, type ScarfClient, type ScarfClientOptions } from '../../../src/main/scarf/client';
 import { createDispatcher, type ConnectOptions } from '../../../src/main/scarf/connect';
 import { createUploader, type Upload, type UploaderOptions } from '../../../src/main/scarf/upload';
+import { NO_SIGN_INS } from '../../support/proxy-sign-ins';
 import { atEnd } from '../../support/servers';
 
 export const TOKEN = 'canary-3f9c1e77-token';
@@ -28,6 +29,7 @@ export const IMPATIENT = { stallMs: 400, answerMs: 400 } as const;
 export const DIRECT: ConnectOptions = {
   resolveProxy: async () => 'DIRECT',
   caCertificates: async () => undefined,
+  signIns: NO_SIGN_INS,
   timeoutMs: PATIENCE_MS,
 };
 

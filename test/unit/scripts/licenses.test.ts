@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ShippedPart } from '../../../src/shared/shipped-part';
 import { isAllowed } from '../../../scripts/licenses/allowed-licenses';
 import { packagesOf } from '../../../scripts/licenses/bundled-packages';
-import { sbomText } from '../../../scripts/licenses/sbom';
+import { sbomName, sbomText } from '../../../scripts/licenses/sbom';
 import {
   checkLicenses,
   inOrder,
@@ -77,6 +77,22 @@ describe('the packages of a bundle', () => {
       ...{ name: 'a', version: '2.0.0', license: 'ISC', text: 'One\n\nTwo' },
     });
   });
+});
+
+it('a bill of materials has a name of its own for each system, so that none replaces another in a release', () => {
+  const app = { name: 'app', version: '1.0.0' };
+  const systems = [
+    { platform: 'linux', arch: 'x64' },
+    { platform: 'win32', arch: 'x64' },
+    { platform: 'darwin', arch: 'arm64' },
+    { platform: 'darwin', arch: 'x64' },
+  ] as const;
+  expect(systems.map((system) => sbomName(app, system))).toEqual([
+    'app-1.0.0-linux-x64.cdx.json',
+    'app-1.0.0-win-x64.cdx.json',
+    'app-1.0.0-mac-arm64.cdx.json',
+    'app-1.0.0-mac-x64.cdx.json',
+  ]);
 });
 
 it('a bill of materials names each part once with its license, and is the same for the same parts', () => {

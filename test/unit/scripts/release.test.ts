@@ -44,6 +44,18 @@ describe('the files of a release', () => {
     });
   });
 
+  it('are not signed with a key that the apps of users do not know', async () => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, 'app-1.0.0-linux-x86_64.AppImage'), 'abc');
+    const [ours, theirs] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')];
+    const publicKey = ours.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    const source = { address: 'https://updates.example', publicKey };
+    const sign = ({ privateKey }: typeof ours) =>
+      signFiles(folder, '1.0.0', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), source);
+    await expect(sign(theirs)).rejects.toThrow('wrong-signature');
+    await expect(sign(ours)).resolves.toMatchObject({ signature: expect.any(String) });
+  });
+
   it('that no app would take are not signed', async () => {
     const { privateKey } = generateKeyPairSync('ed25519');
     const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();

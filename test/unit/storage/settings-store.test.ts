@@ -93,6 +93,15 @@ describe('settings that an organization decided', () => {
     expect(settingsIn(folder).settings).toEqual({ ...DARK, textSize: 150 });
   });
 
+  it('can turn updates off, and choose their channel', () => {
+    const decided = { locked: { updates: 'off' }, defaults: { updateChannel: 'testing' } } as const;
+    expect(new SettingsStore(tempFolder(), write, decided).settings).toMatchObject({
+      updates: 'off',
+      updateChannel: 'testing',
+    });
+    expect(settingsIn(tempFolder()).settings).toMatchObject({ updates: 'ask', updateChannel: 'stable' });
+  });
+
   it('hold as defaults until the user decides, and a change of another setting is no decision', () => {
     const folder = tempFolder();
     const withDefault = (proxy: 'system' | 'none'): SettingsStore =>

@@ -73,18 +73,21 @@ describe('versions', () => {
 
 describe('a newer release', () => {
   const running: Running = {
-    ...{ version: '1.0.0', installedAs: 'AppImage', architecture: 'x86_64', channel: 'stable' },
+    ...{ version: '1.0.0', replaceable: 'AppImage', architecture: 'x86_64', channel: 'stable' },
   };
 
   it('is offered to an AppImage, with its own file', () => {
     expect(decideUpdate(STATEMENT, running)).toEqual({ kind: 'offer', version: '2.0.0', file: FILE });
   });
 
-  it('is told where the system’s tools look after the app, or where it has no file for this computer', () => {
-    const told = { kind: 'tell', version: '2.0.0' };
-    expect(decideUpdate(STATEMENT, { ...running, installedAs: 'deb' })).toEqual(told);
-    expect(decideUpdate(STATEMENT, { ...running, installedAs: 'rpm' })).toEqual(told);
+  it('is told where something else looks after the app, where it may not write, and where it has no file', () => {
+    const told = { kind: 'tell', version: '2.0.0', why: 'installed' };
+    expect(decideUpdate(STATEMENT, { ...running, replaceable: 'no' })).toEqual(told);
     expect(decideUpdate(STATEMENT, { ...running, architecture: 'arm64' })).toEqual(told);
+    expect(decideUpdate(STATEMENT, { ...running, replaceable: 'AppImage without permission' })).toEqual({
+      ...told,
+      why: 'no-permission',
+    });
   });
 
   it('never leads back to an older version, or to the running one', () => {

@@ -1,12 +1,14 @@
 import { pathOf, type Step } from '../../../shared/json-path';
 import type { MappedKey } from '../../../shared/mapping';
+import type { KnownArtifacts } from '../../model/check-facts';
+import { ArtifactNames } from '../../rules/artifact-names';
 import { isRecord, ownValue } from '../../rules/records';
 import { isDollarKey, keysOfType } from '../../rules/dollar-keys';
 import { normalName } from '../../rules/key-names';
 import type { Guess, Guesses } from '../../questions/guesses';
 import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
 import { decideAddressLists } from '../table/address-lists';
-import { columnsOfKeys, isAsked, type AskedKey } from '../table/guess-key-columns';
+import { columnsOfKeys, isAsked, ownNames, type ColumnKey } from '../table/guess-key-columns';
 import {
   guessTimeColumn,
   isColumnOf,
@@ -25,6 +27,12 @@ const MOST = 0.5;
 /** MongoDB and Firestore write values in objects with such keys. */
 const VALUE_KEYS = /^(?:\$(?:date|numberLong)|_seconds)$/;
 
+interface KnownOfKeys {
+  /** What the user said that they become; undefined: nothing. */
+  readonly chosen: readonly MappedKey[] | undefined;
+  readonly known: KnownArtifacts | null;
+}
+
 /**
  * Where events of other programs have the values of Scarf's keys, by names and content, as for the columns of a table.
  * What is guessed becomes a question. `chosen`: what the user said; whose export it is still tells the zone of its times.
@@ -32,7 +40,7 @@ const VALUE_KEYS = /^(?:\$(?:date|numberLong)|_seconds)$/;
 export function decideKeys(
   events: readonly JsonObject[],
   guesses: Guesses,
-  chosen?: readonly MappedKey[],
+  { chosen, known }: KnownOfKeys,
 ): readonly MappedKey[] {
   if (events.length === 0) return chosen ?? [];
   const columns = columnsIn(events);
@@ -52,16 +60,18 @@ export function decideKeys(
     .filter(({ name }) => !parts.some(({ path }) => path === name) && !isDollarKey(name))
     .map((column) => (isOurs ? { ...column, named: column.named && isTelling(column) } : column));
   // Who writes `$time` knows Scarf's keys, but may have forgotten what tells the company.
-  const wanted: readonly AskedKey[] = isOurs
+  const usual: readonly ColumnKey[] = isOurs
     ? ['$remote_address', '$user_agent']
     : ['$remote_address', '$user_agent', '$package', '$unique_id'];
-  const lacking = wanted.filter((key) => !events.some((event) => Object.hasOwn(event, key)));
+  const names = known === null ? null : new ArtifactNames(known, []);
+  const wanted = new Set([...usual, ...keysNamed(others, names)]);
+  const lacking = [...wanted].filter((key) => !events.some((event) => Object.hasOwn(event, key)));
   const surest = isOurs ? 'likely' : 'certain';
-  const asked = columnsOfKeys(others, lacking, guesses, { vendor, surest });
+  const asked = columnsOfKeys(others, lacking, guesses, { vendor, names, surest });
   const free = others.filter(({ name }) => !asked.has(name));
   const addresses = others.find(({ name }) => asked.get(name) === '$remote_address');
   const isListed = decideAddressLists(addresses?.cells ?? [], guesses);
-  const keys = [...asked, ...keysOfVendor(free, vendor)].map(([path, key]): MappedKey => ({
+  const keys = [...asked, ...keysOfVendor(free, vendor, wanted)].map(([path, key]): MappedKey => ({
     path,
     use: { kind: 'key', key },
     ...(isListed && path === addresses?.name && { listed: true }),
@@ -81,10 +91,19 @@ function timeKeys(chosen: string, columns: readonly KeyColumn[]): readonly Mappe
 function keysOfVendor(
   columns: readonly KeyColumn[],
   vendor: VendorExport | null,
+  asked: ReadonlySet<string>,
 ): (readonly [string, string])[] {
   return keysOfType('text').flatMap((key) =>
-    isAsked(key) ? [] : columnsFor(vendor, key, columns).map(({ name }) => [name, key] as const),
+    isAsked(key) || asked.has(key)
+      ? []
+      : columnsFor(vendor, key, columns).map(({ name }) => [name, key] as const),
   );
+}
+
+/** The keys of artifacts that a value has the names of, whatever it is called. */
+function keysNamed(columns: readonly KeyColumn[], names: ArtifactNames | null): readonly ColumnKey[] {
+  const keys = ['$package', '$tracking_pixel'] as const;
+  return keys.filter((key) => columns.some((column) => ownNames(key, column, names) !== null));
 }
 
 /** A name alone says too little beside Scarf's own keys. */

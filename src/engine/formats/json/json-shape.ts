@@ -1,7 +1,8 @@
 import { isPath, stepsOf } from '../../../shared/json-path';
 import type { KeysPreview } from '../../../shared/check';
-import type { MappedKey } from '../../../shared/mapping';
+import { keysFor, type MappedKey } from '../../../shared/mapping';
 import type { JsonLayout } from '../../../shared/layout';
+import type { ReadingContext } from '../../model/reading-context';
 import { isRecord } from '../../rules/records';
 import type { Guesses } from '../../questions/guesses';
 import { kindOfNames } from '../kind-of-names';
@@ -33,8 +34,8 @@ export interface JsonShape {
   readonly seen: KeysPreview;
 }
 
-/** What the user said that the keys of files of a kind become; undefined: nothing. */
-export type ChosenKeys = (kind: string) => readonly MappedKey[] | undefined;
+/** What is known of the keys of events before they are read. */
+export type KnownKeys = Pick<ReadingContext, 'keyMappings' | 'known'>;
 
 /** Values that are looked at to find the events. */
 const VALUES_LOOKED_AT = 500;
@@ -42,7 +43,11 @@ const VALUES_LOOKED_AT = 500;
 const MOST_LINES = 0.9;
 
 /** Detects how the events lie in JSON. Null: the file is no JSON. */
-export function detectJson(start: TextStart, guesses: Guesses, chosen: ChosenKeys): JsonShape | null {
+export function detectJson(
+  start: TextStart,
+  guesses: Guesses,
+  { keyMappings, known }: KnownKeys,
+): JsonShape | null {
   const before = prefixOf(start);
   const frame = before === 0 ? frameOf(start) : frameBehind(start.text.slice(0, before));
   if (frame === null) return null;
@@ -50,7 +55,7 @@ export function detectJson(start: TextStart, guesses: Guesses, chosen: ChosenKey
   const values = start.outline === undefined ? valuesOf(start, layout) : [parsed(start.outline)];
   const kind = kindOf(values);
   const keysOf = (events: readonly JsonObject[]): Pick<JsonShape, 'keys' | 'seen'> => ({
-    keys: decideKeys(events, guesses, chosen(kind)),
+    keys: decideKeys(events, guesses, { chosen: keysFor(keyMappings, kind), known }),
     seen: seenKeys(events),
   });
   const guess = guessPlace(values);

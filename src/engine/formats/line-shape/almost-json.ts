@@ -8,6 +8,9 @@ const NEXT_COMMENT = /\n[ \t{[,]*\/\*/g;
 /** So much of a comment is held until its end is seen. */
 const COMMENT_HELD_AT_MOST = 64 * 1024;
 
+/** What is ahead in the text has not been searched. */
+const NOT_SEARCHED = -2;
+
 const SPACES = /[ \t\r\n]+/y;
 /** What stands without quotes: names, numbers, words. */
 const BARE = /[\w$.+-]+/y;
@@ -32,6 +35,9 @@ export class AlmostJson {
   private rest = '';
   private at = 0;
   private text = '';
+  /** Where the next end of a comment stands, and the next line that begins one; -1: there is none. */
+  private endAhead = NOT_SEARCHED;
+  private commentAhead = NOT_SEARCHED;
   private out: string[] = [];
   private isLast = false;
   /** A comma that may be the last before a bracket, with the spaces behind it; null: there is none. */
@@ -61,6 +67,7 @@ export class AlmostJson {
     this.text = this.rest + chunk;
     this.out = [];
     this.at = 0;
+    this.endAhead = this.commentAhead = NOT_SEARCHED;
     let goesOn = true;
     while (goesOn && this.at < this.text.length) goesOn = this.step();
     this.rest = this.text.slice(this.at);
@@ -178,9 +185,8 @@ export class AlmostJson {
 
   private blockComment(): boolean {
     const { text, at } = this;
-    const end = text.indexOf('*/', at);
-    NEXT_COMMENT.lastIndex = at;
-    const next = NEXT_COMMENT.exec(text)?.index ?? -1;
+    this.lookAhead();
+    const [end, next] = [this.endAhead, this.commentAhead];
     if (next !== -1 && (end === -1 || next < end)) {
       // A later line begins another comment before its end: it has none, and ends with its line.
       this.state = 'line-comment';
@@ -193,6 +199,15 @@ export class AlmostJson {
     this.at = end === -1 ? to : end + 2;
     if (end !== -1) this.state = 'signs';
     return to > at || end !== -1;
+  }
+
+  /** Searches only behind what was found before, or many comments would read the rest of the text again and again. */
+  private lookAhead(): void {
+    const { text, at } = this;
+    if (this.endAhead !== -1 && this.endAhead < at) this.endAhead = text.indexOf('*/', at);
+    if (this.commentAhead === -1 || this.commentAhead >= at) return;
+    NEXT_COMMENT.lastIndex = at;
+    this.commentAhead = NEXT_COMMENT.exec(text)?.index ?? -1;
   }
 
   private curlyQuote(): boolean {

@@ -45,7 +45,7 @@ function isEvent(text: string): boolean {
 /** The share of events among the first values of a text. The last may be cut. */
 function shareOfEvents(text: string, whole: boolean): number {
   const lines = filledLines(text.split('\n'));
-  const json = detectJson({ text, lines, whole }, new Guesses({}), () => undefined);
+  const json = detectJson({ text, lines, whole }, new Guesses({}), { keyMappings: [], known: null });
   if (json?.layout == null) return 0;
   const reading = new JsonValues(json.layout);
   const out = reading.push(Buffer.from(text)).toString() + (whole ? reading.end().toString() : '');

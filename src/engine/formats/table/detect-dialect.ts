@@ -2,9 +2,10 @@ import { DELIMITERS, QUOTINGS, type Delimiter, type Quoting } from '../../../sha
 import { knownName } from '../../rules/key-names';
 import type { Guess } from '../../questions/guesses';
 import { areMost, holdsData, isAddress, isTime } from './cell-kinds';
-import { guessHeader, lacksFirstName, namesOf, type HeaderGuess } from './detect-header';
+import { guessHeader, namesOf, type HeaderGuess } from './detect-header';
+import { namesOverCells } from './left-out-names';
 import { isNoRow } from './not-rows';
-import { sampleRows, type SampleRow } from './sample-rows';
+import { sampleRows, textsOf, type SampleRow } from './sample-rows';
 
 const ROWS_COMPARED = 200;
 const ROWS_READ_FOR_CONTENT = 30;
@@ -97,7 +98,7 @@ function namesItsColumns(rows: readonly SampleRow[], { row }: HeaderGuess, width
   const isEmptyBehind = body.every(({ cells }) =>
     cells.slice(header.cells.length).every(({ text }) => text.trim() === ''),
   );
-  return isEmptyBehind || lacksFirstName(namesOf(header), body);
+  return isEmptyBehind || namesOverCells(namesOf(header), body.map(textsOf)) !== null;
 }
 
 function tellingColumns(rows: readonly SampleRow[], { row, first }: HeaderGuess, width: number): number {
@@ -134,20 +135,17 @@ const QUOTED_NAMES = /^"[^"]*"(?: "[^"]*")+$/;
 function areSpaced(lines: readonly string[]): boolean {
   const [header = '', ...rows] = lines.filter((line) => line.trim() !== '').slice(0, ROWS_COMPARED);
   if (QUOTED_NAMES.test(header)) return true;
-  const names = header.split(' ');
   const words = rows.map((row) => row.split(' '));
-  // R writes the numbers of rows, and no name above them.
-  const width = words[0]?.length ?? 0;
-  const shift = width - names.length;
-  if ((shift !== 0 && shift !== 1) || words.some((row) => row.length !== width || row.includes('')))
-    return false;
+  const written = header.split(' ');
+  const names = namesOverCells(written, words) ?? written;
+  if (words.some((row) => row.length !== names.length || row.includes(''))) return false;
   const time = names.findIndex((name) => knownName(name)?.key === '$time');
   const known = names.filter((name) => knownName(name) !== undefined);
   return (
     time !== -1 &&
     known.length > 1 &&
     areMost(
-      words.map((row) => row[time + shift] ?? ''),
+      words.map((row) => row[time] ?? ''),
       isTime,
     )
   );

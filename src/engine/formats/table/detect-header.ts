@@ -108,28 +108,6 @@ function namesATime(names: readonly string[], body: readonly SampleRow[]): boole
   );
 }
 
-/**
- * Whether the header lacks the name of the first column, as R writes it: its names fit the cells only one place further
- * right.
- */
-export function lacksFirstName(names: readonly string[], body: readonly SampleRow[]): boolean {
-  const isWider = body.filter(
-    ({ cells }) => cells.length === names.length + 1 && cells.at(-1)?.text.trim() !== '',
-  );
-  if (names.length === 0 || isWider.length === 0 || isWider.length < body.length / 2) return false;
-  const column = (index: number): string[] => body.map(({ cells }) => cells[index]?.text.trim() ?? '');
-  const time = names.findIndex(
-    (name) => knownName(name)?.key === '$time' && !areMost(column(names.indexOf(name)), isTime),
-  );
-  const holdsTime = names.some(
-    (name, index) => knownName(name)?.key === '$time' && areMost(column(index), isTime),
-  );
-  if (holdsTime) return false;
-  if (time !== -1 && areMost(column(time + 1), isTime)) return true;
-  const rowNames = column(0);
-  return new Set(rowNames).size === rowNames.length && !rowNames.some((name) => isTime(name));
-}
-
 function isTooLong(name: string): boolean {
   return name.length > NAME_LENGTH;
 }

@@ -12,6 +12,7 @@ import {
 import { ROWS_PREVIEWED } from '../../model/limits';
 import type { ReadingContext } from '../../model/reading-context';
 import { Guesses } from '../../questions/guesses';
+import type { TimeEvidence } from '../../rules/time/time-evidence';
 import { areMost, isData, isTime } from './cell-kinds';
 import { columnNames } from './column-names';
 import {
@@ -25,7 +26,8 @@ import {
   tableReadings,
   type Reading,
 } from './detect-dialect';
-import { guessHeader, headerQuestion, isSameRow, lacksFirstName, namesOf, NO_HEADER } from './detect-header';
+import { guessHeader, headerQuestion, isSameRow, namesOf, NO_HEADER } from './detect-header';
+import { withDecidedCalendar } from '../decide-calendar';
 import { decideTimeOfDay, withDecidedTimes } from '../decide-times';
 import { kindOfNames } from '../kind-of-names';
 import { zoneOfVendor } from '../vendors';
@@ -33,7 +35,8 @@ import { isBelowHeader, namesAgain } from './header-again';
 import { guessMapping, named, withGivenColumns, type SampleTable } from './guess-columns';
 import { decideNullWords } from './null-cells';
 import { RowConverter, withoutPadding } from './row-to-event';
-import { sampleLines, sampleRows, type SampleCell, type SampleRow } from './sample-rows';
+import { namesOverCells } from './left-out-names';
+import { sampleLines, sampleRows, textsOf, type SampleCell, type SampleRow } from './sample-rows';
 import { haveSplitTexts, haveUnnamedCells } from './unnamed-cells';
 
 /** (ours) So many rows tell what the columns hold. */
@@ -169,7 +172,8 @@ function tableOf(rows: readonly SampleRow[], header: number, first: number): Sam
   const names = namesOf(row);
   const body = underNames(below, columnNames(names, names.length));
   const common = commonWidth(body);
-  if (lacksFirstName(names, body)) return limited({ names: ['', ...names], body, width: common });
+  const over = namesOverCells(names, body.map(textsOf));
+  if (over !== null) return limited({ names: over, body, width: common });
   // A delimiter behind the last name, or behind the last cell, makes no column.
   while (names.length > common && names.at(-1) === '' && common > 0) names.pop();
   return limited({
@@ -182,7 +186,6 @@ function tableOf(rows: readonly SampleRow[], header: number, first: number): Sam
 
 /** The rows that are read by these names: behind a second line of the header, and before other names. */
 function underNames(rows: readonly SampleRow[], names: readonly string[]): readonly SampleRow[] {
-  const textsOf = ({ cells }: SampleRow): string[] => cells.map(({ text }) => text);
   const end = rows.findIndex((row) => namesAgain(textsOf(row), names) !== null);
   const own = end === -1 ? rows : rows.slice(0, end);
   const [first, ...others] = own;
@@ -229,7 +232,8 @@ function limited(table: SampleTable): SampleTable {
 /** The user's mapping for the columns of a table, with what was answered for this file; else the guess. */
 function mappingOf(table: SampleTable, context: ReadingContext, guesses: Guesses): Mapping {
   const own = chosenOf(context.mappings, table);
-  if (own === undefined) return withTimesAsShown(guessMapping(table, guesses), table, guesses, context);
+  if (own === undefined)
+    return withTimesAsShown(guessMapping(table, guesses, context.known), table, guesses, context);
   const guess = unasked(table);
   const nulls = decideNullWords(table.body, guesses);
   const mapping = {
@@ -237,7 +241,8 @@ function mappingOf(table: SampleTable, context: ReadingContext, guesses: Guesses
     ...(nulls.length > 0 && { nulls }),
     columns: own.columns.map((column, index) => ({ ...column, ...paddingOf(guess, index) })),
   };
-  return withGivenColumns(mapping, table, context.answers.given);
+  const given = withGivenColumns(mapping, table, context.answers.given);
+  return withDecidedCalendar(given, timesIn(table, given), guesses, context.nowMs);
 }
 
 /** A complete time at midnight, which needs no reading and is not counted. */
@@ -246,20 +251,25 @@ const MIDNIGHT = /[T ]00:00(?::00(?:\.0+)?)? ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$/i;
 /** A guessed mapping whose times are read as the first rows show. */
 function withTimesAsShown(
   mapping: Mapping,
-  { body }: SampleTable,
+  table: SampleTable,
   guesses: Guesses,
   context: ReadingContext,
 ): Mapping {
   const use = timeUseOf(mapping);
   if (use === undefined) return mapping;
   const first = withTimes(mapping, { format: use.format, zone: context.zone });
-  const converter = new RowConverter(first);
-  for (const { cells } of body) converter.convert(meantTexts(cells, first));
   const place = first.columns.findIndex(({ use: { kind } }) => kind === 'time');
-  const times = body.flatMap(({ cells }) => cells[place]?.text.trim() || []);
+  const times = table.body.flatMap(({ cells }) => cells[place]?.text.trim() || []);
   if (times.length > 0 && times.every((time) => MIDNIGHT.test(time))) decideTimeOfDay(times, use, guesses);
   const ofVendor = zoneOfVendor(guesses.questions);
-  return withDecidedTimes(first, converter.takeTimes(), ofVendor, guesses, context);
+  return withDecidedTimes(first, timesIn(table, first), ofVendor, guesses, context);
+}
+
+/** What the times of the first rows say. */
+function timesIn({ body }: SampleTable, mapping: Mapping): TimeEvidence {
+  const converter = new RowConverter(mapping);
+  for (const { cells } of body) converter.convert(meantTexts(cells, mapping));
+  return converter.takeTimes();
 }
 
 function paddingOf({ columns }: Mapping, index: number): { readonly padded?: true } {
@@ -273,7 +283,7 @@ function chosenOf(mappings: readonly Mapping[], table: SampleTable): Mapping | u
 }
 
 function unasked(table: SampleTable): Mapping {
-  return guessMapping(table, new Guesses({}));
+  return guessMapping(table, new Guesses({}), null);
 }
 
 /** The texts of a row's cells as its event has them. */

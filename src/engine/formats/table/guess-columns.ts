@@ -1,6 +1,8 @@
 import { isTimeUse, type Column, type ColumnUse, type Mapping } from '../../../shared/mapping';
 import type { Answers } from '../../../shared/question';
+import type { KnownArtifacts } from '../../model/check-facts';
 import type { Guesses } from '../../questions/guesses';
+import { ArtifactNames } from '../../rules/artifact-names';
 import { columnsFor, decideVendor, preferring } from '../vendors';
 import { columnNames, unique } from './column-names';
 import { keyColumns, ownKey } from './guess-key-columns';
@@ -22,7 +24,7 @@ export interface SampleTable {
 }
 
 /** The most likely mapping of a table. What is guessed about its columns becomes a question. */
-export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
+export function guessMapping(table: SampleTable, guesses: Guesses, known: KnownArtifacts | null): Mapping {
   const nulls = decideNullWords(table.body, guesses);
   const columns = sampleColumns(table, nulls);
   const accepts = isColumnOf(columns);
@@ -39,7 +41,7 @@ export function guessMapping(table: SampleTable, guesses: Guesses): Mapping {
   const keys = keyColumns(
     columns.filter(({ name }) => !times.has(name)),
     guesses,
-    vendor,
+    { vendor, names: known === null ? null : new ArtifactNames(known, []) },
   );
   const addresses = columns.find(({ name }) => keys.get(name) === '$remote_address');
   const isListed = decideAddressLists(addresses?.cells ?? [], guesses);

@@ -1,11 +1,12 @@
 import { isIP } from 'node:net';
-import type { Certainty, QuestionCode } from '../../../shared/question';
+import type { Certainty, NamedValues, QuestionCode } from '../../../shared/question';
 import type { Guess, Guesses } from '../../questions/guesses';
 import type { DollarKey } from '../../rules/dollar-keys';
 import { knownName, nearestDollarKey, normalName } from '../../rules/key-names';
 import { areMost, isAddress, isNumber, isTime, isUserAgent, isUuid } from './cell-kinds';
 import { columnsFor, preferring, type VendorExport } from '../vendors';
 import { isColumnOf, NO_COLUMN, type SampleColumn } from './guess-time-column';
+import type { ArtifactNames } from '../../rules/artifact-names';
 
 /** The keys that a column can hold, in the order in which they take theirs. Which column it is may be a question. */
 const QUESTIONS = {
@@ -20,11 +21,11 @@ const QUESTIONS = {
   $referrer: 'referrer-column',
 } as const satisfies Partial<Record<DollarKey, QuestionCode>>;
 
-type ColumnKey = keyof typeof QUESTIONS;
+export type ColumnKey = keyof typeof QUESTIONS;
 
 /** The keys that a column may hold without their name, by its cells. */
 const BY_CELLS = ['$remote_address', '$user_agent', '$package', '$unique_id'] as const;
-export type AskedKey = (typeof BY_CELLS)[number];
+type AskedKey = (typeof BY_CELLS)[number];
 
 /** Addresses of the server, not of who came to it. */
 const OWN_ADDRESS = /server|^sip|dest|dst|local|edge|origin|gateway|host/;
@@ -39,15 +40,17 @@ const EVENT = /event|ereignis|evenement|gebeurtenis|zdarz|download|イベント/
 export function keyColumns(
   columns: readonly SampleColumn[],
   guesses: Guesses,
-  vendor: VendorExport | null,
+  known: KnownBefore,
 ): ReadonlyMap<string, DollarKey> {
-  return columnsOfKeys(columns, COLUMN_KEYS, guesses, { vendor });
+  return columnsOfKeys(columns, COLUMN_KEYS, guesses, known);
 }
 
 /** What is known of a file before its columns are guessed. */
 interface KnownBefore {
   /** Whose export it is; null: not known. */
   readonly vendor: VendorExport | null;
+  /** The names of the account's artifacts; null: no account is connected. */
+  readonly names: ArtifactNames | null;
   /** How sure a guess may be that takes a column. Absent: certain. */
   readonly surest?: Certainty;
 }
@@ -79,11 +82,11 @@ function decideColumn(
   key: ColumnKey,
   columns: readonly SampleColumn[],
   guesses: Guesses,
-  { vendor, surest = 'certain' }: KnownBefore,
+  { vendor, names, surest = 'certain' }: KnownBefore,
 ): string {
   const accepts = isColumnOf(columns);
   const [ofVendor] = columnsFor(vendor, key, columns);
-  const guess = preferring(guessOf(key, columns, namedAs(key, columns)), ofVendor);
+  const guess = preferring(guessOf(key, columns, namedAs(key, columns), names), ofVendor);
   const isSurer = guess.certainty === 'certain' && guess.choices[0]?.value !== NO_COLUMN;
   const asked: Guess<string> =
     isSurer && surest !== 'certain'
@@ -136,16 +139,19 @@ function guessOf(
   key: ColumnKey,
   columns: readonly SampleColumn[],
   named: readonly SampleColumn[],
+  names: ArtifactNames | null,
 ): Guess<string> {
   const sure = named.filter((column) => !isDoubtful(key, column, named));
-  const seeming = columns.filter((column) => !named.includes(column) && seems(key, column));
+  const seeming = columns.filter((column) => !named.includes(column) && seems(key, column, names));
   const offered = columns.filter((column) => isNear(key, column));
   const found = new Set([...sure, ...seeming, ...named, ...offered]);
   const guess = (certainty: Certainty, ...values: readonly (SampleColumn | null)[]): Guess<string> => ({
     certainty,
-    choices: values.map((column) =>
-      column === null ? { value: NO_COLUMN, evidence: [] } : { value: column.name, evidence: filled(column) },
-    ),
+    choices: values.map((column) => {
+      if (column === null) return { value: NO_COLUMN, evidence: [] };
+      const own = seeming.includes(column) ? ownNames(key, column, names) : null;
+      return { value: column.name, evidence: filled(column), ...(own !== null && { named: own }) };
+    }),
     evidence: [],
   });
   if (sure.length === 0 && seeming.length === 0) {
@@ -217,8 +223,8 @@ function areUnique(column: SampleColumn): boolean {
   return new Set(cells).size >= cells.length * 0.9;
 }
 
-/** Whether a column without a known name holds a key by its cells, and by a part of its name. */
-function seems(key: ColumnKey, column: SampleColumn): boolean {
+/** Whether a column without a known name holds a key by its cells, and by a part of its name or by the account. */
+function seems(key: ColumnKey, column: SampleColumn, names: ArtifactNames | null): boolean {
   const { named, cells } = column;
   if (named && knownName(column.title) !== undefined) return false;
   const name = normalName(column.name);
@@ -228,16 +234,37 @@ function seems(key: ColumnKey, column: SampleColumn): boolean {
     case '$user_agent':
       return areMost(cells, isUserAgent) && cells.some((cell) => /[ (]/.test(cell.trim()));
     case '$package':
-      return areMost(cells, isUuid) && PACKAGE.test(name);
+      return (areMost(cells, isUuid) && PACKAGE.test(name)) || ownNames(key, column, names) !== null;
     case '$unique_id':
       return cells.length > 1 && areMost(cells, isUuid) && areUnique(column) && EVENT.test(name);
     case '$tracking_pixel':
+      return ownNames(key, column, names) !== null;
     case '$version':
     case '$type':
     case '$domain':
     case '$referrer':
       return false;
   }
+}
+
+/** The kinds of artifacts that columns name. */
+const ARTIFACT_KINDS: Partial<Record<ColumnKey, NamedValues['kind']>> = {
+  $package: 'package',
+  $tracking_pixel: 'pixel',
+};
+
+/** How many cells name artifacts of the account; null: too few do. */
+export function ownNames(
+  key: ColumnKey,
+  column: Pick<SampleColumn, 'cells'>,
+  names: ArtifactNames | null,
+): NamedValues | null {
+  const kind = ARTIFACT_KINDS[key];
+  if (names === null || kind === undefined) return null;
+  const isName = (cell: string): boolean => names.knows({ kind, id: cell.trim() });
+  if (!areMost(column.cells, isName)) return null;
+  const cells = filled(column);
+  return { kind, names: cells.filter(isName).length, values: cells.length };
 }
 
 /** A slip of the pen: an offer, never taken. */

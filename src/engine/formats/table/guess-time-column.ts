@@ -2,6 +2,8 @@ import type { ColumnUse, TimeFormat } from '../../../shared/mapping';
 import type { Certainty } from '../../../shared/question';
 import type { Guess } from '../../questions/guesses';
 import { isDoubtful, isOtherTime, isRecordTime, knownName, type KnownName } from '../../rules/key-names';
+import { readWritten } from '../../rules/time/written-time';
+import { zoneInName } from '../../rules/time/zone-names';
 import { areMost, isClock } from './cell-kinds';
 import { timeFormatOf } from './time-format';
 
@@ -86,12 +88,36 @@ function rankOf({ known }: TimeColumn): number {
   return known?.rank ?? Infinity;
 }
 
-/** Only the first by name is certain; a better name whose cells cannot be read leaves the matter open. */
+/**
+ * Only the first by name is certain. A better name whose cells cannot be read leaves the matter open, and so does one that
+ * is as good and has other times.
+ */
 function certaintyOf(best: TimeColumn, named: readonly TimeColumn[]): Certainty {
   const better = named.slice(0, named.indexOf(best));
   if (better.length > 0) return 'open';
-  const alike = named.filter((column) => column !== best && column.format !== null && isAlike(column, best));
+  const readable = named.filter((column) => column !== best && column.format !== null);
+  if (readable.some((column) => isAsGood(column, best) && haveOtherTimes(column, best))) return 'open';
+  const alike = readable.filter((column) => isAlike(column, best));
   return alike.length > 0 ? 'likely' : 'certain';
+}
+
+/** Whether two columns have the same name, and none says more by a zone behind it. */
+function isAsGood(column: TimeColumn, best: TimeColumn): boolean {
+  const isPlain = [column, best].every(({ title }) => zoneInName(title) === null);
+  return isPlain && rankOf(column) === rankOf(best) && column.depth === best.depth;
+}
+
+/** Whether a row has other moments in two columns, however they are written. */
+function haveOtherTimes({ cells }: TimeColumn, best: TimeColumn): boolean {
+  return cells.some((cell, index) => momentOf(cell) !== momentOf(best.cells[index] ?? ''));
+}
+
+function momentOf(cell: string): number | string {
+  const written = readWritten(cell);
+  if (written === null) return cell.trim();
+  const { dayFirst, monthFirst, clock, zone } = written;
+  const day = Number.isNaN(dayFirst) ? monthFirst : dayFirst;
+  return day + (clock ?? 0) - (zone.kind === 'offset' ? zone.minutes * 60_000 : 0);
 }
 
 function isAlike({ known }: TimeColumn, best: TimeColumn): boolean {
@@ -163,6 +189,10 @@ function pairOf(column: SampleColumn, columns: readonly SampleColumn[]): Pair {
       ? { date: column, clock: null, surety: 'sure' }
       : { date, clock: column, surety: 'sure' };
   }
+  const behind = columns[columns.findIndex(({ name }) => name === column.name) + 1];
+  // The header has one name over both.
+  if (isDate(column) && column.named && behind?.named === false && areMost(behind.cells, isClock))
+    return { date: column, clock: behind, surety: 'sure' };
   const clocks = isDate(column)
     ? columns.filter(({ name, cells }) => areMost(cells, isClock) && !DURATION.test(name))
     : [];

@@ -23,11 +23,15 @@ export function decideZoneColumn(
     value: name,
     evidence: time.cells.map((cell, index) => zonedTime(cell, cells[index] ?? '')),
   }));
+  const [first, ...others] = zones;
+  const haveOtherZones = others.some(({ cells }) =>
+    cells.some((cell, index) => cell !== first?.cells[index]),
+  );
   const isOfVisitor = zones.length > 0 && zones.every(({ title }) => OF_VISITOR.test(title));
   return guesses.decide(
     'zone-column',
     {
-      certainty: isOfVisitor ? 'open' : 'likely',
+      certainty: isOfVisitor || haveOtherZones ? 'open' : 'likely',
       choices: [...choices, { value: NO_COLUMN, evidence: [] }],
       evidence: choices.length === 0 ? [] : time.cells,
     },

@@ -16,6 +16,11 @@ export interface SampleRow {
   readonly sound: boolean;
 }
 
+/** The texts of a row's cells. */
+export function textsOf({ cells }: SampleRow): readonly string[] {
+  return cells.map(({ text }) => text);
+}
+
 /** The lines of a sample, numbered from 1. The last is left out if the sample may cut it. */
 export function sampleLines(text: string, whole: boolean): string[] {
   const lines = text.replace(/^\uFEFF+/, '').split(/\r\n|\n|\r/);

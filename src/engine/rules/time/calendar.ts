@@ -5,6 +5,10 @@ export const DAY_MS = 24 * HOUR;
 
 /** (ours) From this year on, a year is of another calendar: 2569 is 2026 of the Buddhist one. No event is so late. */
 export const OTHER_CALENDARS = 2400;
+/** So many years the Buddhist calendar is ahead of ours. */
+export const BUDDHIST_YEARS_AHEAD = 543;
+/** (ours) A date that is much further from now is not how it was meant. */
+export const NEAR_MS = 2 * 366 * DAY_MS;
 
 /** Midnight UTC of a calendar day, ms since 1970. `month` and `day` count from 1; NaN: there is no such day. */
 export function dayMs(year: number, month: number, day: number): number {

@@ -24,6 +24,10 @@ export interface TimeEvidence {
   /** The first of those that may, and all of them as days with the year first. */
   readonly shorts: readonly string[];
   readonly shortDays: readonly (readonly [day: number, count: number])[];
+  /** Times whose year cannot be ours, the first of them, and their days if the year is of the Buddhist calendar. */
+  readonly buddhist: number;
+  readonly buddhists: readonly string[];
+  readonly buddhistDays: readonly (readonly [day: number, count: number])[];
 }
 
 /** Days counted one by one. A year has 132 that fit both orders. */
@@ -44,6 +48,9 @@ export const NO_TIMES: TimeEvidence = {
   notYearFirst: 0,
   shorts: [],
   shortDays: [],
+  buddhist: 0,
+  buddhists: [],
+  buddhistDays: [],
 };
 
 export function addTimes(one: TimeEvidence, other: TimeEvidence): TimeEvidence {
@@ -64,6 +71,9 @@ export function addTimes(one: TimeEvidence, other: TimeEvidence): TimeEvidence {
     notYearFirst: one.notYearFirst + other.notYearFirst,
     shorts: [...one.shorts, ...other.shorts].slice(0, EVIDENCE_AT_MOST),
     shortDays: sumOfDays(one.shortDays, other.shortDays),
+    buddhist: one.buddhist + other.buddhist,
+    buddhists: [...one.buddhists, ...other.buddhists].slice(0, EVIDENCE_AT_MOST),
+    buddhistDays: sumOfDays(one.buddhistDays, other.buddhistDays),
   };
 }
 
@@ -75,8 +85,8 @@ function sumOfDays(one: TimeEvidence['days'], other: TimeEvidence['days']): Time
 
 /** Whether any time leaves something open. */
 export function saysAnything(evidence: TimeEvidence): boolean {
-  const { local, unsure, onlyDayFirst, onlyMonthFirst, either, yearFirst } = evidence;
-  return local + unsure + onlyDayFirst + onlyMonthFirst + either + yearFirst > 0;
+  const { local, unsure, onlyDayFirst, onlyMonthFirst, either, yearFirst, buddhist } = evidence;
+  return local + unsure + onlyDayFirst + onlyMonthFirst + either + yearFirst + buddhist > 0;
 }
 
 export function countDay(days: Map<number, number>, day: number, count: number): void {

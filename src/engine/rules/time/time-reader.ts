@@ -58,9 +58,14 @@ export class TimeReader {
   /** What was read since the last call. */
   takeEvidence(): TimeEvidence {
     for (const day of this.days.all()) this.countDay(day);
-    const { days, shortDays, ...counts } = this.counts;
+    const { days, shortDays, buddhistDays, ...counts } = this.counts;
     this.counts = emptyCounts();
-    return { ...counts, days: [...days], shortDays: [...shortDays] };
+    return {
+      ...counts,
+      days: [...days],
+      shortDays: [...shortDays],
+      buddhistDays: [...buddhistDays],
+    };
   }
 
   private readAny(text: string): string | null {
@@ -69,6 +74,7 @@ export class TimeReader {
     const written = readWritten(text);
     if (written === null) return null;
     this.count(written, text);
+    if (written.isBuddhist && this.choice.calendar !== 'buddhist') return null;
     const day = this.dayOf(written);
     const local = day + (written.clock ?? 0);
     if (!(local >= FIRST_MS && local < END_MS)) return null;
@@ -129,6 +135,14 @@ export class TimeReader {
       if (counts.locals.length < EVIDENCE_AT_MOST) counts.locals.push(text);
     }
     if (shape === 'numeric') this.countOrder(written, 1, text);
+    if (written.isBuddhist) this.countBuddhist(written, 1, text);
+  }
+
+  private countBuddhist({ dayFirst, monthFirst }: WrittenTime, count: number, text?: string): void {
+    const { counts } = this;
+    counts.buddhist += count;
+    countDay(counts.buddhistDays, Number.isNaN(dayFirst) ? monthFirst : dayFirst, count);
+    if (text !== undefined && counts.buddhists.length < EVIDENCE_AT_MOST) counts.buddhists.push(text);
   }
 
   private countOrder({ dayFirst, monthFirst, yearFirst }: WrittenTime, count: number, text?: string): void {
@@ -182,6 +196,7 @@ export class TimeReader {
       this.counts.midnight += midnights;
     }
     if (shape === 'numeric' && hits > 0) this.countOrder(day.written, hits);
+    if (day.written.isBuddhist && hits > 0) this.countBuddhist(day.written, hits);
   }
 }
 
@@ -209,6 +224,9 @@ function emptyCounts() {
     notYearFirst: 0,
     shorts: new Array<string>(),
     shortDays: new Map<number, number>(),
+    buddhist: 0,
+    buddhists: new Array<string>(),
+    buddhistDays: new Map<number, number>(),
   };
 }
 

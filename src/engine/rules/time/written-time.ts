@@ -1,4 +1,4 @@
-import { clockMs, DAY_MS, dayMs, offsetMinutes } from './calendar';
+import { BUDDHIST_YEARS_AHEAD, clockMs, DAY_MS, dayMs, offsetMinutes, OTHER_CALENDARS } from './calendar';
 import { isWeekday, monthOf } from './names';
 import { namedZone, offsetOfAbbreviation, zonesOfAbbreviation, type MeantZone } from './zone-names';
 
@@ -20,6 +20,8 @@ export interface WrittenTime {
   readonly monthFirst: number;
   /** The same of a numeric date as year, month and day: `26/11/25`. NaN: it cannot be read so. */
   readonly yearFirst: number;
+  /** Its year cannot be ours. The days above are those that it means as a year of the Buddhist calendar. */
+  readonly isBuddhist: boolean;
   /** Whole seconds of the day in ms; null: the text names no time of day. */
   readonly clock: number | null;
   /** The digits of a second's fraction. */
@@ -117,6 +119,7 @@ function epoch(seconds: number, fraction: string): WrittenTime {
     dayFirst: day,
     monthFirst: day,
     yearFirst: Number.NaN,
+    isBuddhist: false,
     clock: ms - day,
     fraction,
     zone: UTC,
@@ -133,6 +136,7 @@ function serial(days: number): WrittenTime | null {
     dayFirst: day,
     monthFirst: day,
     yearFirst: Number.NaN,
+    isBuddhist: false,
     clock: ms - day,
     fraction: '',
     zone: NO_ZONE,
@@ -180,6 +184,7 @@ class Reading {
   private dayFirst = Number.NaN;
   private monthFirst = Number.NaN;
   private shortYearFirst = Number.NaN;
+  private isBuddhist = false;
   private clock: number | null = null;
   private fraction = '';
   private zone: WrittenZone = NO_ZONE;
@@ -194,9 +199,18 @@ class Reading {
   /** The time that one of the ways to read finds. */
   time(read: (reading: Reading) => boolean): WrittenTime | null {
     if (!read(this) || this.code !== END) return null;
-    const { shape, dayFirst, monthFirst, shortYearFirst: yearFirst, clock, fraction, zone } = this;
+    const {
+      shape,
+      dayFirst,
+      monthFirst,
+      shortYearFirst: yearFirst,
+      isBuddhist,
+      clock,
+      fraction,
+      zone,
+    } = this;
     if ([dayFirst, monthFirst, yearFirst].every(Number.isNaN)) return null;
-    return { shape, dayFirst, monthFirst, yearFirst, clock, fraction, zone };
+    return { shape, dayFirst, monthFirst, yearFirst, isBuddhist, clock, fraction, zone };
   }
 
   /** A date, and then the time of day. */
@@ -288,8 +302,14 @@ class Reading {
 
   private setDay(shape: Shape, year: number, month: number, day: number): boolean {
     this.shape = shape;
-    this.dayFirst = this.monthFirst = dayMs(year, month, day);
+    this.dayFirst = this.monthFirst = dayMs(this.ourYear(year), month, day);
     return !Number.isNaN(this.dayFirst);
+  }
+
+  /** The year of our calendar that a year of four digits means. */
+  private ourYear(year: number): number {
+    this.isBuddhist = year >= OTHER_CALENDARS;
+    return this.isBuddhist ? year - BUDDHIST_YEARS_AHEAD : year;
   }
 
   /** `2026-11-25`, `2026/11/25`, `2026.11.25`, `2026. 11. 25.`, `2026年11月25日`, `2026-Nov-25`. */
@@ -343,7 +363,7 @@ class Reading {
     if (!this.skip(separator)) return false;
     this.skipSpaces();
     if (!this.digits() || (this.length !== 4 && this.length !== 2)) return false;
-    const year = this.length === 2 ? 2000 + this.value : this.value;
+    const year = this.length === 2 ? 2000 + this.value : this.ourYear(this.value);
     this.shape = 'numeric';
     this.dayFirst = dayMs(year, second, first);
     this.monthFirst = dayMs(year, first, second);

@@ -121,6 +121,18 @@ export class RecordStore {
     return { records: byAge(records), damaged: damaged.sort(), newer: newer.sort() };
   }
 
+  /** All records that can be read. It changes nothing on disk: another process may be at work there. */
+  async look(): Promise<readonly ImportRecord[]> {
+    const entries = await readdir(this.root, { withFileTypes: true }).catch(() => []);
+    const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const records: ImportRecord[] = [];
+    await inParallel(names, async (name) => {
+      const read = await readDurably(join(this.root, name, 'record.json'), readRecord);
+      if (read.kind === 'read' && read.value !== NEWER && read.value.id === name) records.push(read.value);
+    });
+    return byAge(records);
+  }
+
   async #load(name: string): Promise<DurableRead<ImportRecord | typeof NEWER>> {
     const folder = join(this.root, name);
     const read = await readDurably(join(folder, 'record.json'), readRecord);

@@ -5,6 +5,7 @@ import { succeed, type Result } from '../../../shared/failure';
 import type { WhichFailed } from '../../../shared/resend';
 import { tableOf } from '../../../shared/layout';
 import { diskFailure, isErrno } from '../../../engine/model/disk-failure';
+import { safeName } from '../../storage/safe-name';
 import type { SavedFile } from './save-lines';
 
 /** Why lines are saved. The names of their files begin with it. */
@@ -59,15 +60,15 @@ function copyUnder(wanted: string, source: string): Promise<void> {
  */
 export function savedName(kind: SavedKind, { name, form }: Pick<SavedFile, 'name' | 'form'>): string {
   const table = tableOf(form);
-  if (table?.layout.sheet !== undefined) return `${kind}-${safeName(name).replace(/\.parquet$/i, '')}.csv`;
-  const unpacked = safeName(name).replace(/\.(?:gz|zst)$/i, '');
+  if (table?.layout.sheet !== undefined) return `${kind}-${safeName(withoutEnd(name, /\.parquet$/i))}.csv`;
+  const unpacked = safeName(withoutEnd(name, /\.(?:gz|zst)$/i));
   if (table !== null) return `${kind}-${unpacked}`;
-  return `${kind}-${unpacked.replace(/\.[a-z]{2,6}$/i, '')}.ndjson`;
+  return `${kind}-${withoutEnd(unpacked, /\.[a-z]{2,6}$/i)}.ndjson`;
 }
 
 /** `refused-july` for lines of `july.zip` or `july.xlsx`. */
 export function folderName(kind: SavedKind, name: string): string {
-  return `${kind}-${safeName(name).replace(/\.(?:zip|tgz|tar(?:\.(?:gz|zst))?|xls[xm]|ods)$/i, '')}`;
+  return `${kind}-${safeName(withoutEnd(name, /\.(?:zip|tgz|tar(?:\.(?:gz|zst))?|xls[xm]|ods)$/i))}`;
 }
 
 /** `receipt-clicks.txt` for `clicks.csv.gz`. */
@@ -75,17 +76,12 @@ export function receiptName(name: string): string {
   return `receipt-${stemOf(safeName(name))}.txt`;
 }
 
+/** Windows drops dots and spaces at an end, so what counts as the end is before them. */
+function withoutEnd(name: string, end: RegExp): string {
+  return name.replace(/[. ]+$/, '').replace(end, '');
+}
+
 /** `clicks` of `clicks.csv.gz`. */
 export function stemOf(name: string): string {
   return name.replace(/(\.[a-z]{2,6})?(\.(?:gz|zst))?$/i, '');
-}
-
-/** In characters. File systems allow 255 bytes. */
-const NAME_LENGTH_AT_MOST = 60;
-
-/** A safe file name: a name in an archive may hold any characters, also those that lead to another folder. */
-function safeName(name: string): string {
-  return [...name.replace(/[\\/<>:"|?*\p{Cc}]+/gu, '-').replace(/^[-. ]+|[. ]+$/g, '')]
-    .slice(-NAME_LENGTH_AT_MOST)
-    .join('');
 }

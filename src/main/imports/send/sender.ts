@@ -180,6 +180,8 @@ const REASONS_TO_WAIT: Partial<Record<FailureCode, QueueReason>> = {
   'timed-out': 'offline',
   'proxy-refused': 'offline',
   'proxy-sign-in': 'offline',
+  'proxy-asks-password': 'offline',
+  'proxy-password-refused': 'offline',
   'certificate-untrusted': 'offline',
   'certificate-expired': 'offline',
   'certificate-wrong-host': 'offline',

@@ -44,8 +44,9 @@ export function sortQuestions(questions: readonly FileQuestions[]): SortedQuesti
   };
 }
 
-/** The question answered last: the file is read again, and then the page that takes over goes on from there. */
+/** The question answered last, and in which check: the file is read again, and the page that takes over goes on from there. */
 let lastAnswered: {
+  readonly checkId: string;
   readonly kind: string;
   readonly code: QuestionCode;
   /** It stood at the top, among those to answer, and not with how the file was read. */
@@ -59,26 +60,26 @@ export async function answer(
   value: string | null,
 ): Promise<Failure | null> {
   const { code } = question;
-  lastAnswered = { kind, code, wasAsked: isOpen(question) || isAssumed(question) };
+  lastAnswered = { checkId, kind, code, wasAsked: isOpen(question) || isAssumed(question) };
   const result = await invoke('check.answer', { id: checkId, kind, code, value });
-  if (!result.ok) forgetAnswer();
-  return result.ok ? null : result.failure;
-}
-
-/** No check follows the last answer. */
-export function forgetAnswer(): void {
+  if (result.ok) return null;
   lastAnswered = null;
+  return result.failure;
 }
 
 /**
  * Moves the focus to the next question. After the last of those asked it stays at the heading; a question that was settled
- * before has it again. False: none was answered.
+ * before has it again. It goes on once. False: none was answered in the check that this one replaces.
  */
-export function goOnAfterAnswer({ asked, answered, certain }: SortedQuestions): boolean {
+export function goOnAfterAnswer(
+  replaced: string | undefined,
+  { asked, answered, certain }: SortedQuestions,
+): boolean {
   const last = lastAnswered;
-  forgetAnswer();
   const all = [...asked, ...answered, ...certain];
-  if (last === null || !all.some(({ kind }) => kind === last.kind)) return false;
+  if (last === null || last.checkId !== replaced) return false;
+  lastAnswered = null;
+  if (!all.some(({ kind }) => kind === last.kind)) return false;
   if (asked[0] === undefined && last.wasAsked) return true;
   const next =
     asked[0] ?? all.find(({ kind, question }) => kind === last.kind && question.code === last.code);

@@ -43,7 +43,7 @@ function useFor(
   switch (name) {
     case 'time':
     case 'date':
-      return { kind: name, format: time?.format ?? 'iso', zone: time?.zone ?? 'UTC' };
+      return { ...(time ?? { format: 'iso', zone: 'UTC' }), kind: name };
     case 'clock':
     case 'zone':
     case 'leave-out':

@@ -102,7 +102,8 @@ function ofKey(
 ): PreviewColumn {
   const mapped = keys.find((each) => each.path === path)?.use;
   const key = mapped === undefined ? path : keyOfUse(mapped);
-  const { chip, note } = key === null ? { chip: path, note: NOT_SENT } : keyWords(key, path);
+  const { chip, note } =
+    key === null ? { chip: path, note: NOT_SENT } : keyWords(key, path, betterKey(path, keys));
   return {
     name: path,
     chip,
@@ -114,6 +115,14 @@ function ofKey(
     options: keyOptions(path, isPlain),
     sample,
   };
+}
+
+/** The value that a key of Scarf is taken from first; null: from none before this one. */
+function betterKey(path: string, keys: readonly MappedKey[]): string | null {
+  const own = keys.find((each) => each.path === path)?.use;
+  const key = own === undefined ? null : keyOfUse(own);
+  const first = keys.find(({ use }) => key !== null && keyOfUse(use) === key)?.path ?? path;
+  return first === path ? null : first;
 }
 
 function ofTable(column: Column, index: number, isOpen: boolean): PreviewColumn {

@@ -267,6 +267,23 @@ describe('several files and folders', () => {
     expect(packed.parts?.[0]?.fingerprint).toBe(facts.parts?.[0]?.fingerprint);
   });
 
+  it.runIf(process.platform !== 'win32')('one that is named twice in two ways counts once', async () => {
+    // As C:\\A.csv and c:\\a.csv do on Windows: what they lead to is one.
+    const here = await folder();
+    const a = await put(join(here, 'july/a.ndjson'), EVENTS);
+    const b = await put(join(here, 'b.ndjson'), EVENTS);
+    await symlink(join(here, 'july'), join(here, 'July'));
+    const again = join(here, 'July/a.ndjson');
+    const facts = await factsOf(a, again, b);
+    expect(facts.parts?.map(({ name }) => name)).toEqual(['a.ndjson', 'b.ndjson']);
+    expect(facts.lines).toBe((await factsOf(a, b)).lines);
+    const alone = await factsOf(a, again);
+    expect([alone.lines, alone.fingerprint]).toEqual([
+      (await factsOf(a)).lines,
+      (await factsOf(a)).fingerprint,
+    ]);
+  });
+
   it('a folder gives its event files, without hidden ones and to a limited depth', async () => {
     const here = await folder();
     await put(join(here, 'july/1.ndjson'), EVENTS);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { likelyDestination, reportFor } from '../../../../src/engine/check/report';
+import type { Destination } from '../../../../src/shared/destination';
 import type { KnownArtifacts } from '../../../../src/engine/model/check-facts';
 import { counts, event, factsOf, fileWith, linesOf, MIXED, PACKAGE, PIXEL, reportOn } from '../bench';
 
@@ -82,6 +83,38 @@ describe('the packages and pixels of a report', () => {
     const report = await reportOn(linesOf(...lines));
     expect(report.artifacts).toHaveLength(20);
     expect(report.moreArtifacts).toBe(5);
+  });
+});
+
+describe('what is worth a look in a report', () => {
+  const sentOf = async (lines: readonly string[], destination: Destination, known: KnownArtifacts | null) => {
+    const { problems } = await reportOn(linesOf(...lines), destination, known);
+    return problems.flatMap(({ code, count, sent }) => (sent === undefined ? [] : [{ code, count, sent }]));
+  };
+  const noId = (values: Readonly<Record<string, unknown>>) => event({ $unique_id: undefined, ...values });
+
+  it('says how many of its lines are sent: not those with an error of their own, or for the destination', async () => {
+    const lines = [noId({}), noId({}), noId({ $time: 'x' }), noId({ $package: 'no-such-id' })];
+    expect(await sentOf(lines, MIXED, KNOWN)).toEqual([{ code: 'id-missing', count: 4, sent: 2 }]);
+    expect(await sentOf(lines, MIXED, null)).toEqual([{ code: 'id-missing', count: 4, sent: 3 }]);
+    expect(await sentOf(lines.slice(0, 2), MIXED, KNOWN)).toEqual([]);
+  });
+
+  it('is told of ids that are repeated, or the same on all lines, as of others', async () => {
+    const twice = [event({ $unique_id: 'a' }), event({ $unique_id: 'b' }), event({ $unique_id: 'b' })];
+    const lost = event({ $unique_id: 'b', $package: 'no-such-id' });
+    expect(await sentOf([...twice, lost], MIXED, KNOWN)).toEqual([
+      { code: 'id-repeated', count: 2, sent: 1 },
+    ]);
+    const same = (values: Readonly<Record<string, unknown>>) => event({ $unique_id: 'a', ...values });
+    const all = [same({ n: 1 }), same({ n: 2 }), same({ $package: 'no-such-id' })];
+    expect(await sentOf(all, MIXED, KNOWN)).toEqual([{ code: 'id-blank', count: 3, sent: 2 }]);
+  });
+
+  it('says so too where only lines that are set aside have it', async () => {
+    expect(await sentOf([event(), noId({ $time: 'x' })], MIXED, KNOWN)).toEqual([
+      { code: 'id-missing', count: 1, sent: 0 },
+    ]);
   });
 });
 

@@ -37,7 +37,7 @@ async function checkedPath(path: string, options: Partial<CheckOptions> = {}): P
   const { facts } = outcome;
   const questions = facts.questions
     .flatMap((each) => each.questions)
-    .filter(({ code }) => code === 'zone' || code === 'time-format');
+    .filter(({ code }) => code === 'zone' || code === 'time-format' || code === 'calendar');
   const destination = { kind: 'package', id: PACKAGE, name: 'oven' } as const;
   const made = await makeBody(await planFor(path, facts, { destination, nowMs: options.nowMs ?? NOW }));
   const body = made.sent.length === 0 ? '' : gunzipSync(made.sent).toString();
@@ -262,16 +262,61 @@ describe('the year of two digits', () => {
 });
 
 describe('a year of another calendar', () => {
-  it.each(['2569-07-14T08:21:05Z', '2569-07-14 08:21', '14/07/2569 08:21'])(
-    'is never sent as the future: %s',
-    async (time) => {
-      const rows = await checked(table('time', '2026-07-14T08:21:05Z', time));
-      expect(rows.times).toEqual(['2026-07-14T08:21:05Z']);
-      const { times, facts } = await checked(linesOf(event(), event({ $time: time })));
-      expect(times).toHaveLength(1);
-      expect(facts.problems).toContainEqual(expect.objectContaining({ code: 'time-unreadable', count: 1 }));
-    },
-  );
+  const zone = 'UTC';
+  const TIMES = ['2569-07-14T08:21:05Z', '2569-07-14 08:21:05', '14/07/2569 08:21:05'];
+
+  it.each(TIMES)('is read as one of the Buddhist calendar, and that is asked: %s', async (time) => {
+    const rows = await checked(table('time', time), { zone });
+    expect(rows.times).toEqual(['2026-07-14T08:21:05Z']);
+    expect(rows.asked).toContain('calendar likely buddhist of buddhist, ours');
+    const [question] = rows.questions;
+    expect(question).toMatchObject({
+      evidence: [time],
+      choices: [{ evidence: rows.times }, { evidence: [] }],
+    });
+    const json = await checked(linesOf(event({ $time: time })), { zone });
+    expect([json.times, json.asked]).toEqual([rows.times, expect.arrayContaining([rows.asked[0]])]);
+  });
+
+  it.each(TIMES)('is never sent as the future where the user says that it is none: %s', async (time) => {
+    const options = given({ calendar: 'ours' });
+    const rows = await checked(table('time', '2026-07-14T08:21:05Z', time), options);
+    expect(rows.times).toEqual(['2026-07-14T08:21:05Z']);
+    const { times, facts } = await checked(linesOf(event(), event({ $time: time })), options);
+    expect(times).toHaveLength(1);
+    expect(facts.problems).toContainEqual(expect.objectContaining({ code: 'time-unreadable', count: 1 }));
+  });
+
+  it('is asked about only where it means a day that is near, and left open where another does not', async () => {
+    const far = await checked(table('time', '2400-01-01 10:00', '9999-12-31 00:00'), { zone });
+    expect(far.asked.filter((each) => each.startsWith('calendar'))).toEqual([]);
+    const mixed = await checked(table('time', '2569-07-14 08:21', '2540-01-01 10:00'), { zone });
+    expect(mixed.asked).toContain('calendar open buddhist of buddhist, ours');
+  });
+
+  it('is found far behind the beginning, and the file is read once more', async () => {
+    const ours = Array.from({ length: MANY }, () => '2026-07-14 08:21:05');
+    const { times, asked } = await checked(table('time', ...ours, '2569-07-14 08:21:06'), { zone });
+    expect(times).toHaveLength(MANY + 1);
+    expect(times.at(-1)).toBe('2026-07-14T08:21:06Z');
+    expect(asked).toContain('calendar likely buddhist of buddhist, ours');
+  });
+
+  it('is read in a date beside its time of day, and in columns that the user named', async () => {
+    const joined = linesOf('date,time,unique_id', '14/07/2569,08:21:05,a', '13/07/2569,09:00:00,b');
+    const { times } = await checked(joined, { zone });
+    expect(times).toEqual(['2026-07-14T08:21:05Z', '2026-07-13T09:00:00Z']);
+    const mapping: Mapping = {
+      header: true,
+      columns: [
+        { name: 'when', use: { kind: 'time', format: 'day-first', zone: 'Asia/Bangkok' } },
+        { name: 'unique_id', use: { kind: 'key', key: '$unique_id' } },
+      ],
+    };
+    const mapped = await checked(table('when', '14/07/2569 08:21:05'), { mappings: [mapping] });
+    expect(mapped.times).toEqual(['2026-07-14T08:21:05+07:00']);
+    expect(mapped.asked).toEqual(['calendar likely buddhist of buddhist, ours']);
+  });
 });
 
 describe('times in JSON', () => {

@@ -18,6 +18,7 @@ const context = (times: TimeChoice | null = null, zone = 'UTC') => ({
 it('reads a time as people write it', () => {
   expect(timeReadings('26.11.2026 10:00', context())).toEqual(['2026-11-26T10:00:00Z']);
   expect(timeReadings('2026-11-26 10:00', context())).toEqual(['2026-11-26T10:00:00Z']);
+  expect(timeReadings('26/11/2569 10:00', context())).toEqual(['2026-11-26T10:00:00Z']);
   expect(timeReadings('gestern', context())).toEqual([]);
 });
 

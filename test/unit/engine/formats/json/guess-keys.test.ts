@@ -77,6 +77,8 @@ describe('events of other programs', () => {
   it('are asked about if two keys fit', () => {
     const two = read(linesOf({ started: T, ended: T, ip: IP }, { started: T, ended: T, ip: IP }));
     expect(two.certainty('time-column')).toBe('open');
+    const inner = { a: { timestamp: T }, b: { timestamp: '2026-07-14T09:00:00Z' }, ip: IP };
+    expect(read(linesOf(inner)).certainty('time-column')).toBe('open');
     expect(read(linesOf({ happened: T, ip: IP })).certainty('time-column')).toBe('likely');
     expect(read(linesOf({ timestamp: T, ip: IP })).certainty('time-column')).toBe('certain');
     expect(read(linesOf({ expires: T, user_id: SECONDS })).form).toEqual(read(linesOf({ a: 1 })).form);

@@ -6,6 +6,8 @@ import { read } from './guessed';
 
 const T = '2026-07-14T08:21:05Z';
 const U = '2026-07-14T09:21:05Z';
+/** A date and its time of day, as R writes them. */
+const DAY = '2026-07-14 08:21:05';
 
 const DESTINATION = { kind: 'package', id: PACKAGE, name: 'docs' } as const;
 
@@ -317,6 +319,33 @@ describe('the columns of a table', () => {
     expect((await sentOf(text))[1]).toMatchObject({ $time: U, $remote_address: '1.2.3.5' });
   });
 
+  it.each([
+    ['first', `time ip agent\n${DAY} 1.2.3.4 curl/8\n${DAY} 1.2.3.5 curl/8\n`],
+    ['in the middle', `ip time agent\n1.2.3.4 ${DAY} curl/8\n1.2.3.5 ${DAY} curl/8\n`],
+    ['last', `ip agent time\n1.2.3.4 curl/8 ${DAY}\n1.2.3.5 curl/8 ${DAY}\n`],
+    ['behind the names of rows', `time ip agent\n1 ${DAY} 1.2.3.4 curl/8\n2 ${DAY} 1.2.3.5 curl/8\n`],
+    ['and columns of their own', `date time ip agent\n1 ${DAY} 1.2.3.4 curl/8\n2 ${DAY} 1.2.3.5 curl/8\n`],
+    ['beside another one', `time created ip agent\n${DAY} ${DAY} 1.2.3.4 NA\n${DAY} ${DAY} 1.2.3.5 curl/8\n`],
+    ['among quotes', `"time" "ip" "agent"\n"1" ${DAY} "1.2.3.4" "a b"\n"2" ${DAY} "1.2.3.5" "curl/8"\n`],
+    ['among commas', `time,ip,agent\n14/07/2026, 08:21:05,1.2.3.4,a\n14/07/2026, 08:21:05,1.2.3.5,curl/8\n`],
+  ])('hold a date and its time of day under one name, as R writes them: %s', async (_, text) => {
+    expect([read(text).certainty('time-column'), read(text).certainty('header')]).toEqual([
+      'certain',
+      'certain',
+    ]);
+    const sent = await sentOf(text);
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toMatchObject({
+      $time: expect.stringMatching(/^2026-07-14T08:21:05/),
+      $remote_address: '1.2.3.5',
+      $user_agent: 'curl/8',
+    });
+  });
+
+  it('are under wrong names in a text, which no header explains', () => {
+    expect(() => read(`time ip agent\n${DAY} 1.2.3.4 a curl/8\n${DAY} 1.2.3.5 b curl/8\n`)).toThrow();
+  });
+
   it('are not apart by spaces in a text, and other delimiters go before them', () => {
     expect(() => read(`time of day\nat ${T} it rained\nat ${U} it did not\n`)).toThrow();
     expect(read(`time,my id\n${T},a b\n${U},c d\n`).how).toBe('1 "," double');
@@ -374,7 +403,9 @@ describe('the columns of a table', () => {
   });
 
   it.each<[string, string, QuestionCode, string, string]>([
-    ['time', `time,time,id\n${T},${U},a\n${U},${T},b\n`, 'time-column', 'time', 'likely'],
+    ['time', `time,time,id\n${T},${U},a\n${U},${T},b\n`, 'time-column', 'time', 'open'],
+    ['time in another form', `Time,time\n${T},${Date.parse(T)}\n`, 'time-column', 'Time', 'likely'],
+    ['zone', `time,tz,TZ\n2026-07-14 08:21,CET,UTC\n`, 'zone-column', 'tz', 'open'],
     ['address', `time,ip,ip\n${T},52.14.7.9,52.14.7.8\n`, 'address-column', 'ip', 'open'],
     ['key of Scarf', `time,$package,$package\n${T},a,b\n`, 'package-column', '$package', 'open'],
   ])('are a question if two have the name of the same %s', (_, text, code, taken, certainty) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readingOf } from '../../../../../src/shared/layout';
 import { read } from './guessed';
 
 const T = '2026-07-14T08:21:05Z';
@@ -218,6 +219,60 @@ describe('the columns of Scarf’s keys', () => {
       '__proto__',
       'constructor',
     ]);
+  });
+});
+
+describe('names of the account’s packages and pixels', () => {
+  const known = {
+    packages: new Map([
+      ['id-oven', 'acme/oven-cli'],
+      ['id-docs', 'docs'],
+    ]),
+    pixels: new Map([['id-home', 'home page']]),
+  };
+  const rows = (cells: readonly string[], name = 'Projekt'): string =>
+    `time,${name}\n${cells.map((cell) => `${T},${cell}\n`).join('')}`;
+
+  it('tell that a column holds them, whatever it is called, and that is asked with how many there are', () => {
+    const table = read(rows(['oven-cli', 'docs', 'docs', 'id-oven', 'other']), {}, [], known);
+    expect(table.uses).toEqual(['time iso', '$package']);
+    expect(table.questions.find(({ code }) => code === 'package-column')).toMatchObject({
+      certainty: 'likely',
+      choices: [
+        {
+          value: 'Projekt',
+          evidence: ['oven-cli', 'docs', 'docs'],
+          named: { kind: 'package', names: 4, values: 5 },
+        },
+        { value: 'none' },
+      ],
+    });
+    expect(read(rows(['home page']), {}, [], known).uses).toEqual(['time iso', '$tracking_pixel']);
+  });
+
+  it('tell nothing without an account, or where few values are names', () => {
+    expect(read(rows(['oven-cli', 'docs'])).uses).toEqual(['time iso', 'Projekt']);
+    expect(read(rows(['docs', 'x', 'y']), {}, [], known).uses).toEqual(['time iso', 'Projekt']);
+  });
+
+  it('leave open which of two columns is meant', () => {
+    const two = read(`time,a,b\n${T},docs,oven-cli\n`, {}, [], known);
+    expect(two.certainty('package-column')).toBe('open');
+  });
+
+  it.each([
+    ['of other programs', (fields: object) => ({ timestamp: T, ...fields })],
+    ['with a time of Scarf’s own', (fields: object) => ({ $time: T, ...fields })],
+  ])('tell that of events in JSON too, %s', (_, event) => {
+    const text = `${JSON.stringify(event({ repo: 'docs' }))}\n${JSON.stringify(event({ repo: 'oven-cli' }))}\n`;
+    expect(read(text, {}, [], known).certainty('package-column')).toBe('likely');
+    expect(readingOf(read(text, {}, [], known).form)?.keys).toContainEqual({
+      path: 'repo',
+      use: { kind: 'key', key: '$package' },
+    });
+    expect(
+      read(text).questions.some(({ code, taken }) => code === 'package-column' && taken === 'repo'),
+    ).toBe(false);
   });
 });
 

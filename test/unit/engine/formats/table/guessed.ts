@@ -7,6 +7,7 @@ import {
   type Question,
   type QuestionCode,
 } from '../../../../../src/shared/question';
+import type { KnownArtifacts } from '../../../../../src/engine/model/check-facts';
 import { detectFormat } from '../../../../../src/engine/formats/detect-format';
 import { guessMapping } from '../../../../../src/engine/formats/table/guess-columns';
 import { Guesses } from '../../../../../src/engine/questions/guesses';
@@ -19,7 +20,7 @@ export function guessed(rows: readonly (readonly string[])[], header = true): Ma
     cells: row.map((text) => ({ text, quoted: false, padded: false })),
     sound: true,
   }));
-  return guessMapping({ names: header ? names : null, body, width: names.length }, new Guesses({}));
+  return guessMapping({ names: header ? names : null, body, width: names.length }, new Guesses({}), null);
 }
 
 /** How a small file is read. */
@@ -37,11 +38,17 @@ export interface ReadTable {
 }
 
 /** Detects the form of a text, with what the user answered and set. */
-export function read(text: string, answers: Answers = {}, mappings: readonly Mapping[] = []): ReadTable {
+export function read(
+  text: string,
+  answers: Answers = {},
+  mappings: readonly Mapping[] = [],
+  known: KnownArtifacts | null = null,
+): ReadTable {
   const context = {
     form: null,
     mappings,
     keyMappings: [],
+    known,
     answers: { ...NO_ANSWERS, given: answers },
     nowMs: Date.parse('2026-07-14T12:00:00Z'),
     zone: 'UTC',

@@ -189,6 +189,17 @@ describe('a time that two readings fit', () => {
     expect(read('2026-11-25 10:00 IST', { zone: 'Asia/Kolkata' })).toBe('2026-11-25T04:30:00Z');
   });
 
+  it('has a year of the Buddhist calendar only if the choice says so, also on its leap days', () => {
+    for (const text of ['2569-11-25 10:00', '25/11/2569 10:00', '25 Nov 2569 10:00', 'Nov 25, 2569 10:00']) {
+      expect(read(text)).toBe(null);
+      expect(read(text, { calendar: 'buddhist' })).toBe('2026-11-25T10:00:00+01:00');
+    }
+    expect(read('29/02/2567', { calendar: 'buddhist' })).toBe('2024-02-29T00:00:00+01:00');
+    expect(read('29/02/2569', { calendar: 'buddhist' })).toBe(null);
+    expect(read('25/11/2026 10:00', { calendar: 'buddhist' })).toBe('2026-11-25T10:00:00+01:00');
+    expect(read('9999-12-31 10:00', { calendar: 'buddhist' })).toBe(null);
+  });
+
   it('is a number of days only in a column of such numbers', () => {
     expect(read('46351.4166666667')).toBe(null);
     expect(read('46351.4166666667', { format: 'spreadsheet' })).toBe('2026-11-25T10:00:00+01:00');

@@ -1,0 +1,20 @@
+import { checkProgressText } from '../../renderer/text/check';
+import type { OnProgress } from './read-files';
+
+/** Shows progress in one line of a terminal; nothing where the output is no terminal. */
+export class ProgressLine {
+  private shown = false;
+
+  constructor(private readonly terminal: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>) {}
+
+  readonly show: OnProgress = (progress) => {
+    if (!this.terminal.isTTY) return;
+    this.shown = true;
+    this.terminal.write(`\r\x1b[K${checkProgressText(progress)}`);
+  };
+
+  clear(): void {
+    if (this.shown) this.terminal.write('\r\x1b[K');
+    this.shown = false;
+  }
+}

@@ -1,0 +1,12 @@
+import { countByRules } from '../../../shared/artifact-rules';
+import { tablesOf, type CheckView } from '../../../shared/check';
+import type { CountedRest } from '../../text/places';
+
+/** What a choice in the bar is for, where logs have rules; null: it is for all events. */
+export function restOfCheck({ report, file }: Extract<CheckView, { state: 'done' }>): CountedRest | null {
+  const byRules = countByRules(tablesOf(report, file.name));
+  if (byRules === null) return null;
+  const named = report.artifacts.find(({ artifact }) => artifact === null);
+  const beside = Math.max(0, (named?.events ?? 0) - byRules.open);
+  return { count: byRules.rest + beside, of: beside > 0 ? 'event' : 'request' };
+}
