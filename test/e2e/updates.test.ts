@@ -29,7 +29,10 @@ it.runIf(process.platform === 'linux')(
     await update('ready').waitFor();
     expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual([newer, ['my.AppImage']]);
     const ended = new Promise((resolve) => app.electron.process().once('exit', resolve));
-    await update('ready').getByRole('button', { name: 'Restart now' }).click();
+    const restart = update('ready').getByRole('button', { name: 'Restart now' });
+    await restart.waitFor();
+    // The page may end before its driver hears of the click.
+    void restart.click().catch(() => undefined);
     await ended;
     await expect.poll(() => existsSync(started)).toBe(true);
     expect(readFileSync(started, 'utf8')).toContain(`--user-data-dir=${app.userData}`);

@@ -310,7 +310,10 @@ it.runIf(process.getuid?.() === 0)(
     expect((await snapshotOf(page)).about.version).toBe(`${OLDER}-trial`);
     const port = join(userData, 'DevToolsActivePort');
     const before = await readFile(port, 'utf8');
-    await page.getByTestId('update').getByRole('button', { name: 'Restart now' }).click();
+    const restart = page.getByTestId('update').getByRole('button', { name: 'Restart now' });
+    await restart.waitFor();
+    // The page may end before its driver hears of the click.
+    void restart.click().catch(() => undefined);
     await expect.poll(() => readFile(port, 'utf8').catch(() => before)).not.toBe(before);
     const lock = await readlink(join(userData, 'SingletonLock'));
     const pid = Number(lock.slice(lock.lastIndexOf('-') + 1));
