@@ -288,7 +288,7 @@ describe('a finished check', () => {
   it('offers to import the readable part of a damaged file', async () => {
     const damaged = { ready: 1_200, lines: 1_200, damaged: true, problems: [GZIP_DAMAGED] };
     const fake = await openApp({ check: doneCheck(damaged, { destination: DOCS }) }, startable);
-    expect(button('Choose another file…')).toBeDefined();
+    expect(button('Use another file')).toBeDefined();
     expect(handle('start-import').textContent?.trim()).toBe('Import the 1,200 readable events');
     await click(handle('start-import'));
     expect(fake.inputs('import.start')).toEqual([{ checkId: 'check-1', keepReadable: true }]);

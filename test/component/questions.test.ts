@@ -271,6 +271,7 @@ describe('what an answer makes of a value', () => {
   it('is a moment as people write it, beside what the file says', () => {
     const from = '20.07.2026 21:40';
     expect(evidence(ZONE, [from], '2026-07-20T19:40:00Z')).toEqual({ from, to: '20 Jul 2026, 19:40 UTC' });
+    expect(evidence(ZONE, [from], '2026-07-20T21:40:00+02:00')?.to).toBe('20 Jul 2026, 19:40 UTC');
     expect(evidence(ZONE, [from], '2026-07-20T19:40:07.5Z')).toEqual({
       from,
       to: '20 Jul 2026, 19:40:07.5 UTC',

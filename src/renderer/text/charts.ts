@@ -61,7 +61,7 @@ export function eventChart(hours: readonly EventHour[], now: number): EventChart
 /** The words of a chart of a file that is not whole in Scarf. */
 export const FILE_DAYS_WORDS = {
   heading: 'Events per day',
-  key: 'Events',
+  key: 'In Scarf or not',
   note: 'Scarf does not tell which of them it has read.',
 } as const;
 

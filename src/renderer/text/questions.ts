@@ -435,11 +435,13 @@ export function namedNote({ named }: Choice): string | null {
 /** What stands in the file are bytes, which nobody reads. */
 const UNTOLD: ReadonlySet<QuestionCode> = new Set(['encoding']);
 
-/** `2026-11-24T14:05:33Z` as "24 Nov 2026, 14:05:33 UTC"; other texts as they are. */
+const INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d):(\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)$/;
+
+/** `2026-11-24T14:05:33Z` and `2026-11-24T15:05:33+01:00` as "24 Nov 2026, 14:05:33 UTC"; other texts as they are. */
 function instantText(text: string): string {
-  const [, minutes, seconds = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d):(\d\d(?:\.\d+)?)Z$/.exec(text) ?? [];
+  const [, minutes, seconds = '', zone = ''] = INSTANT.exec(text) ?? [];
   if (minutes === undefined) return text;
-  return `${dateAndTimeInUtc(`${minutes}:00Z`)}${Number(seconds) === 0 ? '' : `:${seconds}`} UTC`;
+  return `${dateAndTimeInUtc(`${minutes}:00${zone}`)}${Number(seconds) === 0 ? '' : `:${seconds}`} UTC`;
 }
 
 /** What a sheet looks like before it is chosen; null: the answer is no single sheet. */

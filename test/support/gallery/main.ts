@@ -14,8 +14,8 @@ import { STATES, type GalleryState } from './states';
 
 declare global {
   interface Window {
-    /** Shows another state in the same page, which takes a tenth of the time of a new one. */
-    showState(name: string): Promise<void>;
+    /** Shows another state in the same page, which takes a tenth of the time of a new one. It is one of the list, or given. */
+    showState(state: string | GalleryState): Promise<void>;
   }
 }
 
@@ -32,11 +32,17 @@ const look = {
   textSize: Number(wanted.get('size') ?? 100),
 };
 await lazyScreens.load();
-let shown = show(wanted.get('state') ?? 'import');
-window.showState = async (name) => {
+let shown = show(stateOf(wanted.get('state') ?? 'import'));
+window.showState = async (state) => {
   await unmount(shown);
-  shown = show(name);
+  shown = show(typeof state === 'string' ? stateOf(state) : state);
 };
+
+function stateOf(name: string): GalleryState {
+  const state = STATES[name];
+  if (state === undefined) throw new Error('There is no such state.');
+  return state;
+}
 
 const PARTS = ['undici 6.29.1', 'svelte 5.57.3', 'zod 4.6.7'].map((part) => {
   const [name = '', version = ''] = part.split(' ');
@@ -48,10 +54,9 @@ const PARTS = ['undici 6.29.1', 'svelte 5.57.3', 'zod 4.6.7'].map((part) => {
   };
 });
 
-function show(name: string): ReturnType<typeof mount> {
-  const state = STATES[name];
+function show(state: GalleryState): ReturnType<typeof mount> {
   const target = document.getElementById('app');
-  if (state === undefined || target === null) throw new Error('There is no such state.');
+  if (target === null) throw new Error('The page has no place for the app.');
   installBridge(bridgeOf(state));
   fileChoice.clearError();
   fileChoice.setDragging(false);

@@ -87,7 +87,9 @@ export function guessEncoding({ lines, crOnly, locale }: EncodingEvidence): Gues
       !rated.slice(0, at).some((better) => better.texts.every((text, nth) => text === texts[nth])),
   );
   const [best, second] = different;
-  const choices = different.slice(0, CHOICES_AT_MOST).map(({ encoding, texts }): EncodingChoice => ({
+  // What has no letters for some of the bytes is no answer, unless nothing is better.
+  const readable = different.filter(({ texts }, at) => at === 0 || texts.every((text) => text !== null));
+  const choices = readable.slice(0, CHOICES_AT_MOST).map(({ encoding, texts }): EncodingChoice => ({
     value: encoding,
     evidence: shown(texts.map((text) => text ?? '\uFFFD')),
   }));

@@ -6,7 +6,7 @@ import type { CountedRest } from '../../text/places';
 export function restOfCheck({ report, file }: Extract<CheckView, { state: 'done' }>): CountedRest | null {
   const byRules = countByRules(tablesOf(report, file.name));
   if (byRules === null) return null;
-  const named = report.artifacts.find(({ artifact }) => artifact === null);
-  const beside = Math.max(0, (named?.events ?? 0) - byRules.open);
+  const unnamed = report.artifacts.find(({ artifact }) => artifact === null);
+  const beside = Math.max(0, (unnamed?.events ?? 0) - byRules.open);
   return { count: byRules.rest + beside, of: beside > 0 ? 'event' : 'request' };
 }
