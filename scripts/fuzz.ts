@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -44,9 +44,12 @@ await runScript(async () => {
 
 async function fuzz(runner: Runner, folder: string, seed: number, limitMs: number): Promise<number> {
   // The clock is fixed, so the same seed makes the same files.
-  const seeds = makeSamples(runner.now).flatMap(({ contents }) =>
-    Buffer.isBuffer(contents) ? [contents] : Object.values(contents),
-  );
+  const seeds = [
+    ...makeSamples(runner.now).flatMap(({ contents }) =>
+      Buffer.isBuffer(contents) ? [contents] : Object.values(contents),
+    ),
+    ...(await packedParquet()),
+  ];
   const random = new Random(seed);
   const evidence = join(projectRoot, '.test-output', 'fuzz');
   const counts = new Map<string, number>();
@@ -86,4 +89,11 @@ async function fuzz(runner: Runner, folder: string, seed: number, limitMs: numbe
       `at most ${Math.round(runner.peakRss / 1e6)} MB of memory. ${failures.length} failed.`,
   );
   return failures.length === 0 ? 0 : 1;
+}
+
+/** Files of other writers: the samples have neither packed pages nor lists. */
+async function packedParquet(): Promise<Buffer[]> {
+  const folder = join(projectRoot, 'test/fixtures/parquet');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.parquet'));
+  return Promise.all(names.map((name) => readFile(join(folder, name))));
 }

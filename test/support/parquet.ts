@@ -17,6 +17,8 @@ export interface ParquetFlaws {
     readonly encoding?: number;
     readonly kind?: number;
     readonly crc32?: number;
+    readonly definitionEncoding?: number;
+    readonly repetitionEncoding?: number;
   };
   readonly codec?: number;
   /** Replaces the levels and values of each page. */
@@ -140,8 +142,8 @@ function pageOf(
       struct([
         [1, int(page.entries ?? some.length)],
         [2, int(page.encoding ?? 0)],
-        [3, int(RUNS)],
-        [4, int(RUNS)],
+        [3, int(page.definitionEncoding ?? RUNS)],
+        [4, int(page.repetitionEncoding ?? RUNS)],
       ]),
     ],
   ]);

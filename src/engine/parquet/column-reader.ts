@@ -5,6 +5,7 @@ import type { ColumnNode } from './column-tree';
 import { Dictionary } from './dictionary';
 import type { ColumnChunk } from './file-footer';
 import { PageBytes, type UnpackedPage } from './page-bytes';
+import { RUNS } from './page-header';
 import type { PageMemory } from './page-memory';
 import { ParquetDamagedError } from './parquet-damaged-error';
 import { Runs } from './runs';
@@ -149,7 +150,10 @@ export class ColumnReader {
   private addData({ header, bytes: page }: UnpackedPage): void {
     const { repetition, definition } = this.node;
     const { entries, repetitionBytes, definitionBytes } = header;
-    if (!header.hasRuns) throw notRead('parquet-unusual', 'levels that are packed in an old way');
+    const hasOldLevels =
+      (repetition > 0 && header.repetitionEncoding !== RUNS) ||
+      (definition > 0 && header.definitionEncoding !== RUNS);
+    if (hasOldLevels) throw notRead('parquet-unusual', 'levels that are packed in an old way');
     let at = 0;
     const levels = (greatest: number, length: number): (() => Runs) | null => {
       const start = header.kind === 'data-2' || greatest === 0 ? at : at + LENGTH_BYTES;

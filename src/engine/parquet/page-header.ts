@@ -14,8 +14,9 @@ export interface PageHeader {
   readonly entries: number;
   /** How values are written, by the number of the format. */
   readonly encoding: number;
-  /** Levels are runs. Older writers packed them in another way. */
-  readonly hasRuns: boolean;
+  /** How levels are written, by the numbers of the format. Writers fill them also where there are no levels. */
+  readonly definitionEncoding: number;
+  readonly repetitionEncoding: number;
   /** Bytes of the levels before the values of `data-2`, which are never packed. */
   readonly repetitionBytes: number;
   readonly definitionBytes: number;
@@ -24,7 +25,8 @@ export interface PageHeader {
   readonly length: number;
 }
 
-const RUNS = 3;
+/** The number of runs among the encodings. */
+export const RUNS = 3;
 
 /** Reads the header at the beginning of `bytes`. Throws `ParquetDamagedError`, also if they end too early. */
 export function readPageHeader(bytes: Uint8Array): PageHeader {
@@ -36,7 +38,8 @@ export function readPageHeader(bytes: Uint8Array): PageHeader {
     crc32: null as number | null,
     entries: 0,
     encoding: 0,
-    levels: [] as number[],
+    definitionEncoding: RUNS,
+    repetitionEncoding: RUNS,
     repetitionBytes: 0,
     definitionBytes: 0,
     isPacked: true,
@@ -44,13 +47,14 @@ export function readPageHeader(bytes: Uint8Array): PageHeader {
   const number = (set: (value: number) => void) => (): void => set(thrift.int());
   const entries = number((value) => (header.entries = value));
   const encoding = (): void => void (header.encoding = thrift.int());
-  const levels = number((value) => header.levels.push(value));
+  const definition = number((value) => (header.definitionEncoding = value));
+  const repetition = number((value) => (header.repetitionEncoding = value));
   thrift.struct({
     1: number((value) => (header.kind = value)),
     2: number((value) => (header.unpackedBytes = value)),
     3: number((value) => (header.packedBytes = value)),
     4: number((value) => (header.crc32 = value >>> 0)),
-    5: () => thrift.struct({ 1: entries, 2: encoding, 3: levels, 4: levels }),
+    5: () => thrift.struct({ 1: entries, 2: encoding, 3: definition, 4: repetition }),
     7: () => thrift.struct({ 1: entries, 2: encoding }),
     8: () =>
       thrift.struct({
@@ -69,5 +73,5 @@ export function readPageHeader(bytes: Uint8Array): PageHeader {
     throw new ParquetDamagedError('a page of less than nothing');
   if (levelBytes > Math.min(header.packedBytes, header.unpackedBytes))
     throw new ParquetDamagedError('levels beyond their page');
-  return { ...header, kind, hasRuns: header.levels.every((level) => level === RUNS), length: thrift.at };
+  return { ...header, kind, length: thrift.at };
 }

@@ -146,6 +146,11 @@ describe('a Parquet file', () => {
     ]);
   });
 
+  test('of Spark, which names an old way for levels that it does not write, is read', async () => {
+    const path = written(makeParquet(EVENTS, { page: { repetitionEncoding: 4 } }));
+    expect(await eventsOf(path)).toHaveLength(3);
+  });
+
   test('is recognised by its content, and counts rows as a table below its names', async () => {
     const path = written(readFileSync(fixture('codec-snappy.parquet')), 'export.dat');
     const { check } = await outcomeOf(path, NOW);
@@ -234,6 +239,11 @@ describe('a Parquet file that cannot be read', () => {
     ['with its values elsewhere', makeParquet(EVENTS, { filePath: 'other.parquet' }), 'parquet-unusual'],
     ['packed with LZO', makeParquet(EVENTS, { codec: 3 }), 'parquet-unusual'],
     ['with an unknown codec', makeParquet(EVENTS, { codec: 12 }), 'parquet-unusual'],
+    [
+      'with levels of the oldest writers',
+      makeParquet(EVENTS, { page: { definitionEncoding: 4 } }),
+      'parquet-unusual',
+    ],
     ['with an unknown encoding', makeParquet(EVENTS, { page: { encoding: 10 } }), 'parquet-unusual'],
   ] as const)('%s is named as such', async (_, bytes, kind) => {
     await expect(rowsOf(written(bytes))).rejects.toMatchObject({
