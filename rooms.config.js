@@ -167,7 +167,7 @@ export const ROOMS = {
     rooms: [
       ...[shared, 'src/cli/common', 'src/renderer/text'],
       ...engine('line-map log'),
-      ...main('time places policy storage credentials scarf'),
+      ...main('time places policy storage credentials scarf account'),
       ...imports('record'),
     ],
     node: true,

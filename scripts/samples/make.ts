@@ -3,6 +3,7 @@ import { accessLog } from '../../src/main/sample-files/access-log';
 import { downloadsBefore } from '../../src/main/sample-files/downloads';
 import { workbookFile } from '../../src/main/sample-files/workbook-file';
 import { zipFile } from '../../src/main/sample-files/zip-file';
+import { makeParquet } from '../../test/support/parquet';
 import { makeZip } from '../../test/support/zip';
 import { csvOf, dayFirst, latin1, ndjsonOf } from './write';
 
@@ -49,6 +50,7 @@ export function makeSamples(now: Date): readonly Sample[] {
     windowsTable(of('win')),
     workbook(of('xlsx')),
     openDocument(of('ods')),
+    parquet(of('parquet')),
     utf16(of('utf16')),
     log(now),
     zip(of('zip-a'), of('zip-b')),
@@ -243,6 +245,24 @@ function textCell(text: string): string {
 function dateCell(time: string): string {
   const shown = time.slice(0, -1);
   return `<table:table-cell table:style-name="date" office:value-type="date" office:date-value="${shown}"><text:p>${shown.replace('T', ' ')}</text:p></table:table-cell>`;
+}
+
+function parquet(events: readonly Click[]): Sample {
+  const rows = [...events.map(cells), TIMELESS];
+  const texts = (column: number): (string | null)[] => rows.map((row) => row[column] || null);
+  const times = texts(0).map((time) => (time === null ? null : Date.parse(time) * 1000));
+  return {
+    name: 'clicks.parquet',
+    contents: makeParquet([
+      { name: 'time', kind: 'time', values: times },
+      ...HEADER.slice(1).map((name, at) => ({ name, kind: 'text', values: texts(at + 1) }) as const),
+    ]),
+    shows: 'A Parquet file, as data programs save tables; one row has no time.',
+    lines: 10,
+    blank: 1,
+    setAside: { 'time-missing': 1 },
+    events,
+  };
 }
 
 function utf16(events: readonly Click[]): Sample {

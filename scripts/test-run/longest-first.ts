@@ -8,7 +8,7 @@ const LONGEST = [
   'e2e/stop',
   'e2e/log',
   'e2e/secrets',
-  'e2e/kept-history',
+  'walks/kept-history',
   'e2e/journey',
   'window/quit',
   'window/keychain',

@@ -117,6 +117,34 @@ describe('a newer version', () => {
   });
 });
 
+it('each state of an update follows the one before in the same note', async () => {
+  const failed = { state: 'failed', offered: OFFER, trouble: 'cut-off', details: 'half' } as const;
+  const downloading = { state: 'downloading', bytes: 0, ...OFFER } as const;
+  const fake = await open(null, { connection: { state: 'disconnected', owner: null, failure: null } });
+  const steps: readonly (readonly [UpdateView, string | null])[] = [
+    [{ state: 'none', asOf: null }, null],
+    [{ state: 'looking' }, null],
+    [{ ...failed, offered: null }, null],
+    [{ state: 'looking' }, null],
+    [NEWER, 'Download'],
+    [downloading, 'Stop'],
+    [failed, 'Try again'],
+    [{ ...downloading, bytes: 1_000_000 }, 'Stop'],
+    [{ state: 'waiting', ...OFFER }, 'Don’t download'],
+    [downloading, 'Stop'],
+    [READY, 'Restart now'],
+    [{ ...READY, waits: true }, null],
+    [READY, 'Restart now'],
+    [{ state: 'off' }, null],
+  ];
+  for (const [view, label] of steps) {
+    fake.emit('update.changed', view);
+    await settled();
+    const labels = handles('update-action').map((one) => one.textContent?.trim());
+    expect(labels, view.state).toEqual(label === null ? [] : [label]);
+  }
+});
+
 describe('the settings of updates', () => {
   async function settingsWith(update: UpdateView | null, parts: Partial<Snapshot> = {}): Promise<FakeBridge> {
     const fake = await open(update, parts);

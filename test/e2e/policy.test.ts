@@ -8,6 +8,7 @@ import { writeEventFile } from '../support/events';
 import * as user from '../support/journey';
 import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
 import { tempFolder } from '../support/temp-folder';
+import { updateFeed } from '../support/update-feed';
 
 // Only root can write a policy that counts.
 it.runIf(process.getuid?.() === 0)(
@@ -16,19 +17,27 @@ it.runIf(process.getuid?.() === 0)(
     const folder = join(tempFolder(), 'etc');
     mkdirSync(folder, { mode: 0o755 });
     const policy = join(folder, 'policy.json');
-    const locked = { owner: ACME_OWNER, proxy: 'none', notifications: false, safetyIds: true, color: 'red' };
+    const locked = {
+      ...{ owner: ACME_OWNER, proxy: 'none', notifications: false, safetyIds: true, color: 'red' },
+      updateChannel: 'testing',
+    };
     writeFileSync(policy, JSON.stringify({ locked }), { mode: 0o644 });
     const events = join(tempFolder(), 'events.ndjson');
     await writeEventFile(events, 3);
 
+    const feed = await updateFeed();
+    writeFileSync(feed.path('app-9.0.0-beta.1-linux-x86_64.AppImage', 'testing'), 'new');
+    await feed.sign('9.0.0-beta.1', { channel: 'testing' });
     const server = await acmeServer();
     const app = await launchApp({
       apiUrl: server.url,
-      env: { EVENT_IMPORTER_POLICY: policy },
+      env: { EVENT_IMPORTER_POLICY: policy, EVENT_IMPORTER_UPDATES: feed.named },
       files: [events],
     });
     const { page } = app;
     await page.getByText('The app does not understand some of your organization’s settings.').waitFor();
+    // This app is no file that could be replaced.
+    await page.locator('[data-testid="update"][data-state="told"]').waitFor();
     const owner = page.getByTestId('connect-owner');
     expect([await owner.inputValue(), await owner.isEditable()]).toEqual([ACME_OWNER, false]);
     const other = { owner: 'other', token: ACME_TOKEN };
@@ -38,9 +47,10 @@ it.runIf(process.getuid?.() === 0)(
     await user.checked(page);
 
     await user.openTab(page, 'settings');
-    await expect.poll(() => page.getByTestId('by-organization').count()).toBe(2);
+    await expect.poll(() => page.getByTestId('by-organization').count()).toBe(3);
     expect(await page.getByRole('radio', { name: /^Direct/ }).isDisabled()).toBe(true);
-    for (const patch of [{ proxy: 'system' }, { notifications: true }] as const)
+    const refused = [{ proxy: 'system' }, { notifications: true }, { updateChannel: 'stable' }] as const;
+    for (const patch of refused)
       await expect(ask(app, 'settings.change', { patch })).rejects.toThrow('set-by-organization');
     const id = await page.evaluate(async () => {
       const answer = await window.bridge.invoke('app.snapshot', undefined);

@@ -1,25 +1,42 @@
 import { existsSync } from 'node:fs';
-import { lstat, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import {
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  readlink,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listPackage } from '@electron/asar';
-import type { Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Snapshot } from '../../src/shared/ipc';
+import type { PageCommandName, Snapshot } from '../../src/shared/ipc';
 import { readAppParts } from '../../scripts/licenses/app-parts';
 import { packagesOf } from '../../scripts/licenses/bundled-packages';
 import { checkLicenses } from '../../scripts/licenses/shipped-parts';
+import { describedProject } from '../../scripts/package/described-project';
 import { makePackage, type LinuxInstaller } from '../../scripts/package/make-package';
 import { FUSES, readFuses } from '../../scripts/package/fuses';
 import { captureChild } from '../../scripts/support/child';
+import { projectRoot } from '../../scripts/support/project';
 import { findElectron } from '../../scripts/tools/electron/find';
 import { ensurePackagingPrograms } from '../../scripts/tools/system/ensure-system';
 import { acmeServer } from '../support/connected-app';
 import { writeEventFile } from '../support/events';
 import * as user from '../support/journey';
-import { launchPackaged, type PackagedApp } from '../support/packaged-app';
+import { launchPackaged, type PackagedApp, type PackagedOptions } from '../support/packaged-app';
 import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
+import { smallDisk } from '../support/small-disk';
 import { tempFolder } from '../support/temp-folder';
+import { updateFeed } from '../support/update-feed';
 
 // The installers of `npm run package` as a user meets them: installed, started, upgraded, removed.
 
@@ -28,7 +45,7 @@ const DESKTOP_FILE = `/usr/share/applications/${NAME}.desktop`;
 const OLDER = '0.0.1';
 
 let folder: string;
-let older: string;
+let older: Readonly<Record<'AppImage' | 'deb', string>>;
 let made: Readonly<Record<LinuxInstaller, string>>;
 
 beforeAll(async () => {
@@ -43,7 +60,8 @@ beforeAll(async () => {
     });
     return installers;
   };
-  older = ofKind(await make(['deb'], OLDER), 'deb');
+  const before = await make(['AppImage', 'deb'], OLDER);
+  older = { AppImage: ofKind(before, 'AppImage'), deb: ofKind(before, 'deb') };
   const today = await make(['AppImage', 'deb', 'rpm']);
   made = { AppImage: ofKind(today, 'AppImage'), deb: ofKind(today, 'deb'), rpm: ofKind(today, 'rpm') };
 });
@@ -92,6 +110,13 @@ async function menuEntry(path: string): Promise<{ program: string; args: readonl
   return { program, args: args.filter((word) => word !== '%U') };
 }
 
+/** Leaves a picture of the installed app for a person to look at. */
+async function takePicture(page: Page, name: string): Promise<void> {
+  const pictures = join(projectRoot, '.test-output/installed');
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
 async function snapshotOf(page: Page): Promise<Snapshot> {
   const answer = await page.evaluate(() => window.bridge.invoke('app.snapshot', undefined));
   if (!answer.ok) throw new Error(answer.error.code);
@@ -111,12 +136,12 @@ describe('a .deb', () => {
     });
     const server = await acmeServer();
     const userData = tempFolder();
-    const start = async (): Promise<PackagedApp> => {
+    const start = async (more: PackagedOptions['env'] = {}): Promise<PackagedApp> => {
       const { program, args } = await menuEntry(DESKTOP_FILE);
-      return launchPackaged({ program, args, userData, env: { SCARF_API_URL: server.url } });
+      return launchPackaged({ program, args, userData, env: { SCARF_API_URL: server.url, ...more } });
     };
 
-    await apt('install', older);
+    await apt('install', older.deb);
     const first = await start();
     await user.connect(first.page, ACME_OWNER, ACME_TOKEN);
     await first.page.getByTestId('drop-zone').waitFor();
@@ -143,7 +168,23 @@ describe('a .deb', () => {
     expect(kept.notices).toEqual([]);
     await user.openTab(second.page, 'settings');
     await second.page.getByTestId('trial').waitFor();
+    await second.page.getByTestId('parts').scrollIntoViewIfNeeded();
+    await takePicture(second.page, 'about');
+    await user.openTab(second.page, 'help');
+    await takePicture(second.page, 'help');
     await second.quit();
+
+    const policy = join(tempFolder(), 'policy.json');
+    await writeFile(policy, JSON.stringify({ locked: { proxy: 'system', color: 'red' } }), { mode: 0o644 });
+    const third = await start({ EVENT_IMPORTER_POLICY: policy });
+    await third.page.getByTestId('drop-zone').waitFor();
+    await takePicture(third.page, 'start');
+    await user.openTab(third.page, 'settings');
+    await third.page.getByTestId('by-organization').scrollIntoViewIfNeeded();
+    await takePicture(third.page, 'locked-setting');
+    expect((await snapshotOf(third.page)).policy.locked).toEqual(['proxy']);
+    expect((await snapshotOf(third.page)).notices).toMatchObject([{ kind: 'policy-in-part', path: policy }]);
+    await third.quit();
 
     await apt('remove', NAME);
     expect((await traces()).filter((path) => !before.includes(path))).toEqual([]);
@@ -178,8 +219,10 @@ describe('a .deb', () => {
     expect(facts).toMatch(
       /^Package: scarf-event-importer\nVersion: \d+\.\d+\.\d+~trial\nArchitecture: amd64\n/,
     );
-    for (const name of ['Maintainer', 'Installed-Size', 'Depends', 'Section', 'Homepage', 'Description'])
+    for (const name of ['Maintainer', 'Installed-Size', 'Depends', 'Section', 'Description'])
       expect(facts).toMatch(new RegExp(`^${name}: \\S`, 'm'));
+    // The project has no page, and Scarf's is not its own.
+    expect(facts).not.toMatch(/^Homepage:/m);
     expect(made.deb).toMatch(/-trial-linux-amd64\.deb$/);
   });
 });
@@ -198,11 +241,97 @@ it('an AppImage starts without FUSE, keeps its data where the user’s is, and l
   expect(left.filter((name) => name.includes(NAME) || name.includes('appimage'))).toEqual([]);
 });
 
+it.runIf(process.getuid?.() === 0)(
+  'an AppImage lets a newer one take its place when the user says so, and nothing else',
+  async () => {
+    const server = await acmeServer();
+    const feed = await updateFeed();
+    const disk = await smallDisk(500);
+    const userData = tempFolder();
+    const file = join(disk.path, 'Event Importer.AppImage');
+    await copyFile(older.AppImage, file);
+    const name = 'new-linux-x86_64.AppImage';
+    const release = feed.path(name, 'testing');
+    const put = async (): Promise<void> => {
+      await rm(release, { force: true });
+      await link(made.AppImage, release).catch(() => copyFile(made.AppImage, release));
+    };
+    await put();
+    const env = { SCARF_API_URL: server.url, EVENT_IMPORTER_UPDATES: feed.named };
+    const app = await launchPackaged({ program: file, userData, env });
+    const { page } = app;
+    await page.getByTestId('connect-owner').waitFor();
+    const version = `${(await describedProject()).version}-trial`;
+    const ask = (command: PageCommandName): Promise<unknown> =>
+      page.evaluate((one) => window.bridge.invoke(one, undefined as never), command);
+    const update = async () => (await snapshotOf(page)).update;
+    const isOlder = async (): Promise<void> => {
+      expect((await readdir(disk.path)).filter((one) => one !== 'filler')).toEqual([
+        'Event Importer.AppImage',
+      ]);
+      await run('cmp', file, older.AppImage);
+    };
+
+    // A trial is a version that leads to a release.
+    await feed.sign('0.0.0', { channel: 'testing' });
+    await page.evaluate(() =>
+      window.bridge.invoke('settings.change', { patch: { updateChannel: 'testing' } }),
+    );
+    await expect.poll(update).toMatchObject({ state: 'none', asOf: expect.any(String) });
+    await writeFile(feed.path('release.json.sig', 'testing'), 'not ours');
+    await ask('update.look');
+    expect(await update()).toMatchObject({ state: 'failed', trouble: 'wrong-signature' });
+    await feed.sign(version, { channel: 'testing' });
+    await ask('update.look');
+    expect(await update()).toMatchObject({ state: 'newer', version });
+
+    const fails = async (trouble: string): Promise<void> => {
+      await ask('update.download');
+      await expect.poll(update).toMatchObject({ state: 'failed', trouble });
+      await isOlder();
+    };
+    feed.send({ bytes: 1_000_000 });
+    await fails('cut-off');
+    feed.send('all');
+    const { size } = await stat(release);
+    await rm(release);
+    await fails('no-answer');
+    await writeFile(release, '');
+    await truncate(release, size);
+    await fails('wrong-file');
+    await put();
+    disk.fill();
+    await fails('disk-full');
+    disk.free();
+
+    await page.getByTestId('update').getByRole('button', { name: 'Try again' }).click();
+    await page.locator('[data-testid="update"][data-state="ready"]').waitFor();
+    await run('cmp', file, made.AppImage);
+    expect((await snapshotOf(page)).about.version).toBe(`${OLDER}-trial`);
+    const port = join(userData, 'DevToolsActivePort');
+    const before = await readFile(port, 'utf8');
+    await page.getByTestId('update').getByRole('button', { name: 'Restart now' }).click();
+    await expect.poll(() => readFile(port, 'utf8').catch(() => before)).not.toBe(before);
+    const lock = await readlink(join(userData, 'SingletonLock'));
+    const pid = Number(lock.slice(lock.lastIndexOf('-') + 1));
+    onTestFinished(() => void process.kill(pid, 'SIGTERM'));
+    const [at = '', path = ''] = (await readFile(port, 'utf8')).split('\n');
+    const browser = await chromium.connectOverCDP(`ws://127.0.0.1:${at}${path}`, { noDefaults: true });
+    const started = browser.contexts()[0]?.pages()[0];
+    if (started === undefined) throw new Error('The new version has no window.');
+    await started.getByTestId('connect-owner').waitFor();
+    const now = await snapshotOf(started);
+    expect(now.about.version).toBe(version);
+    expect(now.settings.updateChannel).toBe('testing');
+  },
+);
+
 it('an .rpm holds the same app, knows what it needs, and its scripts leave an upgraded app alone', async () => {
   const facts = await run('rpm', '--query', '--package', '--info', made.rpm);
   expect(facts).toMatch(/^Name\s*: scarf-event-importer$/m);
   expect(facts).toMatch(/^Version\s*: \d+\.\d+\.\d+~trial$/m);
   expect(facts).toMatch(/^License\s*: MIT$/m);
+  expect(facts).not.toMatch(/^URL/m);
   const needs = await run('rpm', '--query', '--package', '--requires', made.rpm);
   expect(needs).toContain('libgtk-3.so.0()(64bit)');
   expect(needs).toContain('libsecret-1.so.0()(64bit)');

@@ -1,3 +1,5 @@
+import { RowCells } from '../../src/engine/workbook/row-cells';
+import type { CellTexts } from '../../src/engine/workbook/shared-texts';
 import { makeZip } from './zip';
 
 /** A date as Excel keeps it: days since the end of 1899. Other values are texts or numbers. */
@@ -96,4 +98,11 @@ function columnName(column: number): string {
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
+
+/** A shared text, as a cell has it. */
+export function textAt(texts: CellTexts, index: number): string {
+  const cells = new RowCells();
+  texts.copyTo(index, cells, 0);
+  return cells.texts()[0] ?? '';
 }

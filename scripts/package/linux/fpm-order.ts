@@ -11,6 +11,7 @@ export interface FpmOrder {
   readonly architecture: string;
   readonly maintainer: string;
   readonly vendor: string;
+  /** The project's page; empty: it has none. */
   readonly url: string;
   readonly license: string;
   /** One line, then none or several. */
@@ -75,7 +76,7 @@ export function readFpmOrder(args: readonly string[]): FpmOrder {
     architecture: given('architecture'),
     maintainer: given('maintainer'),
     vendor: given('vendor'),
-    url: given('url'),
+    url: isPlaceholder(given('url')) ? '' : given('url'),
     license: given('license'),
     description,
     summary: values['rpm-summary'] ?? description.split('\n')[0] ?? description,
@@ -88,6 +89,11 @@ export function readFpmOrder(args: readonly string[]): FpmOrder {
     afterRemove: given('after-remove'),
     contents: positionals.map(readPlace),
   };
+}
+
+/** electron-builder wants a page of the project before it makes a package. No address ends in `.invalid`. */
+function isPlaceholder(url: string): boolean {
+  return new URL(url).hostname.endsWith('.invalid');
 }
 
 function parse(args: readonly string[]) {

@@ -52,8 +52,7 @@ Version: ${order.version}
 Release: 1
 Summary: ${order.summary}
 License: ${order.license}
-URL: ${order.url}
-Vendor: ${order.vendor}
+${order.url === '' ? '' : `URL: ${order.url}\n`}Vendor: ${order.vendor}
 Packager: ${order.maintainer}
 AutoReqProv: no
 ${order.depends.map((one) => `Requires: ${one}\n`).join('')}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { viewOver } from '../bytes/byte-view';
 import { mayBeEscaped, unescaped } from './cell-text';
-import { COPY_ROOM, RowCells } from './row-cells';
+import { COPY_ROOM, type RowCells } from './row-cells';
 import { readXml } from './xml-reading';
 import { endOfValue, standsAt, TAG_ROOM, type XmlVisitor } from './xml-visitor';
 
@@ -14,9 +14,7 @@ const BLOCKS_CACHED = 16;
 
 /** Texts that cells name by their index. */
 export interface CellTexts {
-  /** The text at an index; empty: there is none. */
-  at(index: number): string;
-  /** Puts the text at an index into a cell. */
+  /** Puts the text at an index into a cell; empty: there is none. */
   copyTo(index: number, cells: RowCells, column: number): void;
 }
 
@@ -25,13 +23,9 @@ export class NamedTexts implements CellTexts {
   /** The highest index; -1: no cell names any. */
   last = -1;
 
-  at(index: number): string {
-    if (index > this.last) this.last = index;
-    return '?';
-  }
-
   copyTo(index: number, cells: RowCells, column: number): void {
-    cells.set(column, this.at(index));
+    if (index > this.last) this.last = index;
+    cells.set(column, '?');
   }
 }
 
@@ -75,12 +69,6 @@ export class SharedTexts implements CellTexts {
 
   get size(): number {
     return this.count;
-  }
-
-  at(index: number): string {
-    const cell = new RowCells();
-    this.copyTo(index, cell, 0);
-    return cell.texts()[0] ?? '';
   }
 
   copyTo(index: number, cells: RowCells, column: number): void {

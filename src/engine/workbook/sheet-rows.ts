@@ -1,3 +1,4 @@
+import { isCapital, isDigit, isLetter } from '../bytes/ascii';
 import { viewOf } from '../bytes/byte-view';
 import { mayBeEscaped, numberText, unescaped, type DateSystem } from './cell-text';
 import type { CellStyles, NumberKind } from './number-formats';
@@ -137,20 +138,20 @@ export class SheetRows implements XmlVisitor {
       const value = at;
       if (name === LETTER_R && column === -1) {
         column = 0;
-        for (; at < value + LETTERS_AT_MOST && isCapital(bytes[at]); at += 1)
+        for (; at < value + LETTERS_AT_MOST && isCapital(bytes[at] ?? 0); at += 1)
           column = column * 26 + (bytes[at] as number) - CAPITAL_A + 1;
         if (at === value) return NOTHING_READ;
         const row = at;
-        while (at < row + ROW_DIGITS_AT_MOST && isDigit(bytes[at])) at += 1;
+        while (at < row + ROW_DIGITS_AT_MOST && isDigit(bytes[at] ?? 0)) at += 1;
         if (at === row) return NOTHING_READ;
       } else if (name === LETTER_S && style === -1) {
         style = 0;
-        for (; at < value + STYLE_DIGITS_AT_MOST && isDigit(bytes[at]); at += 1)
+        for (; at < value + STYLE_DIGITS_AT_MOST && isDigit(bytes[at] ?? 0); at += 1)
           style = style * 10 + (bytes[at] as number) - ZERO;
         if (at === value) return NOTHING_READ;
       } else if (name === LETTER_T && !hasType) {
         hasType = true;
-        while (at < value + TYPE_AT_MOST && isLetter(bytes[at])) at += 1;
+        while (at < value + TYPE_AT_MOST && isLetter(bytes[at] ?? 0)) at += 1;
         if (at === value) return NOTHING_READ;
         this.typeRead = at > value + 1 ? 'text' : (TYPES[bytes[value] as number] as CellType);
       } else return NOTHING_READ;
@@ -162,7 +163,7 @@ export class SheetRows implements XmlVisitor {
     return bytes[at] === GREATER || bytes[at] === SLASH ? at : NOTHING_READ;
   }
 
-  /** Takes the value of a cell from `bytes[from..to)`, as `cellText` does from its text. */
+  /** Takes the value of a cell from `bytes[from..to)`, as `take` does from its text. */
   private takeValue(bytes: Buffer, from: number, to: number): void {
     const { cells, context } = this;
     const column = bounded(this.column, COLUMNS_AT_MOST);
@@ -181,7 +182,7 @@ export class SheetRows implements XmlVisitor {
       case 'truth':
         break;
     }
-    cells.set(column, this.cellText(this.typeRead, this.styleRead, bytes.toString('utf8', from, to)));
+    this.take(column, this.typeRead, this.styleRead, bytes.toString('utf8', from, to));
   }
 
   private startCell(place: string | undefined, style = '0', type = 'n'): void {
@@ -193,22 +194,21 @@ export class SheetRows implements XmlVisitor {
 
   private endCell(): void {
     const { value, type, style } = this;
-    if (value === '') return;
-    const text = this.cellText(typeOf(type), style, value);
-    this.cells.set(bounded(this.column, COLUMNS_AT_MOST), text);
+    if (value !== '') this.take(bounded(this.column, COLUMNS_AT_MOST), typeOf(type), style, value);
   }
 
-  private cellText(type: CellType, style: number, value: string): string {
+  private take(column: number, type: CellType, style: number, value: string): void {
+    const { cells } = this;
     const { texts, styles, dates } = this.context;
     switch (type) {
       case 'shared':
-        return texts.at(Number(value));
+        return texts.copyTo(Number(value), cells, column);
       case 'number':
-        return numberText(value, kindOf(styles, style), dates);
+        return cells.set(column, numberText(value, kindOf(styles, style), dates));
       case 'truth':
-        return value === '1' ? 'TRUE' : 'FALSE';
+        return cells.set(column, value === '1' ? 'TRUE' : 'FALSE');
       case 'text':
-        return unescaped(value);
+        return cells.set(column, unescaped(value));
     }
   }
 }
@@ -220,11 +220,9 @@ const SPACE = 0x20;
 const QUOTE = 0x22;
 const SLASH = 0x2f;
 const ZERO = 0x30;
-const NINE = 0x39;
 const EQUALS = 0x3d;
 const GREATER = 0x3e;
 const CAPITAL_A = 0x41;
-const CAPITAL_Z = 0x5a;
 const LETTER_C = 0x63;
 const LETTER_I = 0x69;
 const LETTER_R = 0x72;
@@ -264,7 +262,7 @@ function wholeNumber(bytes: Buffer, from: number, to: number): number {
   let number = 0;
   for (let at = from; at < to; at += 1) {
     const byte = bytes[at] as number;
-    if (byte < ZERO || byte > NINE) return -1;
+    if (!isDigit(byte)) return -1;
     number = number * 10 + byte - ZERO;
   }
   return number;
@@ -272,18 +270,6 @@ function wholeNumber(bytes: Buffer, from: number, to: number): number {
 
 function kindOf(styles: CellStyles, style: number): NumberKind {
   return styles[style] ?? 'number';
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= ZERO && byte <= NINE;
-}
-
-function isCapital(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= CAPITAL_A && byte <= CAPITAL_Z;
-}
-
-function isLetter(byte: number | undefined): boolean {
-  return byte !== undefined && isCapital(byte & ~0x20);
 }
 
 function bounded(value: number, atMost: number): number {

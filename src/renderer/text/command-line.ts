@@ -38,6 +38,8 @@ const ON_A_COMMAND_LINE: Partial<Record<FailureCode, Partial<FailureText>>> = {
   'keychain-unreadable': { next: 'Unlock the password store, or set SCARF_TOKEN to your token.' },
   'proxy-refused': { next: OTHER_PROXY },
   'proxy-sign-in': { next: OTHER_PROXY },
+  'proxy-asks-password': { next: 'Enter them in the app’s Settings, under Network. They count here, too.' },
+  'proxy-password-refused': { next: 'Enter the right ones in the app’s Settings, under Network.' },
   'certificate-untrusted': {
     next: 'Ask your IT team for their certificate file. Choose it in the app’s Settings while you are connected there.',
   },

@@ -1,86 +1,28 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { CheckView } from '../../../src/shared/check';
+import { describe, expect, it } from 'vitest';
 import type { LineEdit } from '../../../src/shared/fix';
 import { NDJSON } from '../../../src/shared/layout';
-import { CheckSession } from '../../../src/main/checks/check-session';
 import { LineMap } from '../../../src/engine/line-map/line-map';
 import type { WhichFailed } from '../../../src/shared/resend';
 import {
   removeNeverSent,
-  removeUnsent,
-  resendLines,
   savedLines,
   type ResendParts,
   type Ask,
 } from '../../../src/main/imports/resend/resend';
-import { RunningFixes } from '../../../src/main/imports/resend/running-fixes';
 import { copyToNewFolder, folderName, savedName } from '../../../src/main/imports/resend/save-folder';
 import { saveTo, type SavedFile } from '../../../src/main/imports/resend/save-lines';
+import { openCheckingApp } from '../../support/checking-app';
 import { makeEvents } from '../../support/events';
 import { heldBy } from '../../support/held-events';
-import { servingRig } from '../../support/imports-rig';
 import { makeParquet, type ParquetColumn } from '../../support/parquet';
-import { ACME_OWNER, ACME_PACKAGES, seedAcme, startScarfServer } from '../../support/scarf-server';
+import { ACME_PACKAGES } from '../../support/scarf-server';
 import { tempFolder } from '../../support/temp-folder';
 
 const REFUSED: Ask = { which: 'refused', cause: null };
 const UNKNOWN_PACKAGE = '00000000-0000-4000-8000-000000000000';
-
-/** The app without its window, with real threads, sockets and disk. */
-async function openApp() {
-  const server = await startScarfServer();
-  onTestFinished(() => server.close());
-  await seedAcme(server);
-  const rig = await servingRig(server.url);
-  const { imports, store, work, scarf, clock } = rig;
-  const views: (CheckView | null)[] = [];
-  const session = new CheckSession({
-    work,
-    clock,
-    known: () => null,
-    destinations: { read: () => [], write: () => undefined },
-    sentBefore: (fingerprint) => imports.sentBefore(fingerprint),
-    logsBefore: () => imports.logsBefore(),
-    mappings: { read: () => [], write: () => undefined },
-    answers: { read: () => [], write: () => undefined },
-    names: { read: () => [], write: () => undefined },
-    resendClosed: (file) => removeUnsent({ imports }, file),
-    changed: (view) => views.push(view),
-    report: (error) => rig.reported.push(error),
-  });
-  const running = new RunningFixes();
-  const parts = { imports, store, work, scarf, clock, owner: () => ACME_OWNER, running };
-  const done = (): Extract<CheckView, { state: 'done' }> => {
-    if (session.view?.state !== 'done')
-      throw new Error(`the check session shows ${JSON.stringify(session.view)}`);
-    return session.view;
-  };
-  const untilChecked = async (before: string): Promise<void> => {
-    await expect
-      .poll(() => session.view?.state === 'done' && session.view.id !== before, { timeout: 15_000 })
-      .toBe(true);
-  };
-  const send = async (): Promise<string> => {
-    const submission = await session.submission(done().id, { keepReadable: false });
-    if (!submission.ok) throw new Error(submission.failure.code);
-    const id = await rig.submit(submission.value);
-    await rig.until(id, 'done');
-    return id;
-  };
-  return {
-    server,
-    rig,
-    session,
-    parts,
-    done,
-    untilChecked,
-    send,
-    resend: (id: string, ask: Ask) => resendLines(parts, id, ask),
-  };
-}
 
 /** An event of a package that does not exist. */
 function ofUnknownPackage(event: string): string {
@@ -111,7 +53,7 @@ function flawedFile(): { path: string; lines: string[] } {
 
 describe('failed lines', () => {
   it('are edited and resent under their line numbers in the file', async () => {
-    const { server, rig, session, done, untilChecked, send, resend } = await openApp();
+    const { server, rig, session, done, untilChecked, send, resend } = await openCheckingApp();
     const { path, lines } = flawedFile();
     await session.start(path);
     session.setDestination(done().id, { kind: 'mixed' });
@@ -191,7 +133,7 @@ describe('failed lines', () => {
   });
 
   it('include lines set aside; unused resend files are removed', async () => {
-    const { rig, session, done, untilChecked, send, resend } = await openApp();
+    const { rig, session, done, untilChecked, send, resend } = await openCheckingApp();
     const { path } = flawedFile();
     await session.start(path);
     session.setDestination(done().id, { kind: 'mixed' });
@@ -214,7 +156,7 @@ describe('failed lines', () => {
   });
 
   it('of a Parquet file are its rows, from the check to the resend', async () => {
-    const { server, rig, session, parts, done, untilChecked, send, resend } = await openApp();
+    const { server, rig, session, parts, done, untilChecked, send, resend } = await openCheckingApp();
     const path = join(tempFolder(), 'visits.parquet');
     const start = Date.now() - 86_400_000;
     const known = ACME_PACKAGES[0]?.id ?? '';
@@ -271,7 +213,7 @@ describe('failed lines', () => {
   });
 
   it('of both kinds are one file, and rows of a table stand under its headers', async () => {
-    const { rig, session, done, send, resend } = await openApp();
+    const { rig, session, done, send, resend } = await openCheckingApp();
     const path = join(tempFolder(), 'visits.csv');
     const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
     const rows = [
@@ -306,7 +248,7 @@ describe('failed lines', () => {
   });
 
   it('leave no file when their check is closed, unless they were sent', async () => {
-    const { rig, session, done, send, resend } = await openApp();
+    const { rig, session, done, send, resend } = await openCheckingApp();
     const { path } = flawedFile();
     await session.start(path);
     session.setDestination(done().id, { kind: 'mixed' });
@@ -336,7 +278,7 @@ describe('failed lines', () => {
   });
 
   it('leave no file at the next start unless they were sent', async () => {
-    const { rig, session, done, send, resend } = await openApp();
+    const { rig, session, done, send, resend } = await openCheckingApp();
     const { path } = flawedFile();
     await session.start(path);
     session.setDestination(done().id, { kind: 'mixed' });
@@ -359,7 +301,7 @@ describe('failed lines', () => {
   });
 
   it('are resent as separate events, even if equal events have arrived', async () => {
-    const { server, rig, session, done, untilChecked, send, resend } = await openApp();
+    const { server, rig, session, done, untilChecked, send, resend } = await openCheckingApp();
     const [sound = ''] = [...makeEvents(1)].map((line) => line.replace(/"\$unique_id":"[^"]*",?/, ''));
     const lines = [sound, 'oops', sound, ofUnknownPackage(sound), ofUnknownPackage(sound)];
     const path = join(tempFolder(), 'clicks.ndjson');
@@ -398,7 +340,7 @@ describe('failed lines', () => {
   });
 
   it('are unknown before Scarf is done, after the file changed, and for other imports', async () => {
-    const { server, rig, session, done, send, resend } = await openApp();
+    const { server, rig, session, done, send, resend } = await openCheckingApp();
     const { path, lines } = flawedFile();
     await session.start(path);
     session.setDestination(done().id, { kind: 'mixed' });
@@ -420,7 +362,7 @@ describe('failed lines', () => {
   });
 
   it('are saved as in the file, rows of a table without active formulas', async () => {
-    const { rig, session, parts, done, send } = await openApp();
+    const { rig, session, parts, done, send } = await openCheckingApp();
     const saved = async (id: string, which: WhichFailed): Promise<string> => {
       const [only, ...others] = await savedFiles(parts, id, which);
       expect(others).toEqual([]);
@@ -455,7 +397,7 @@ describe('failed lines', () => {
   });
 
   it('of several files are saved to one file each', async () => {
-    const { session, parts, done, send } = await openApp();
+    const { session, parts, done, send } = await openCheckingApp();
     const folder = join(tempFolder(), 'july');
     mkdirSync(join(folder, 'eu'), { recursive: true });
     const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
@@ -488,7 +430,7 @@ describe('failed lines', () => {
   });
 
   it('that are too old are saved from the check', async () => {
-    const { rig, session, done } = await openApp();
+    const { rig, session, done } = await openCheckingApp();
     const [sound = '', old = ''] = [...makeEvents(2)];
     const stale = old.replace(/"\$time":"[^"]*"/, '"$time":"2026-01-01T00:00:00Z"');
     const path = join(tempFolder(), 'clicks.jsonl');

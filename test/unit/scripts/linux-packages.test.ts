@@ -19,7 +19,7 @@ function asked(target: string, ...more: string[]): string[] {
       '--vendor',
       'Us',
       '--url',
-      'https://app.invalid',
+      'https://app.example',
     ],
     ...[
       '--license',
@@ -47,6 +47,13 @@ describe('an order for a package', () => {
     });
   });
 
+  it('names no page of the project where there is none', () => {
+    const order = readFpmOrder(asked('rpm', '--rpm-os', 'linux', '--url', 'https://app.invalid'));
+    expect(controlFile(order, 1)).not.toContain('Homepage');
+    const places = { root: '/root', paths: [], afterInstall: '', afterRemove: '' };
+    expect(specFile(order, places)).toContain('License: MIT\nVendor: Us\n');
+  });
+
   it('is refused when it asks for something that is not known here, or lacks something', () => {
     expect(() => readFpmOrder(asked('deb', '--deb-systemd', 'x'))).toThrow('--deb-systemd');
     expect(() => readFpmOrder(asked('pacman'))).toThrow();
@@ -63,7 +70,7 @@ Installed-Size: 1200
 Depends: libgtk-3-0, libnss3
 Section: utils
 Priority: optional
-Homepage: https://app.invalid
+Homepage: https://app.example
 Description: Short
  Long, 100 % plain
 `);

@@ -6,6 +6,7 @@ import type { Running } from '../../../src/main/updates/decide-update';
 import { openFeed } from '../../../src/main/updates/feed';
 import { lookForUpdate, type Looked, type OpenFile } from '../../../src/main/updates/look-for-update';
 import { publicKeyOf, readUpdateSource } from '../../../src/main/updates/update-source';
+import { NO_SIGN_INS } from '../../support/proxy-sign-ins';
 import { updateFeed, type UpdateFeed } from '../../support/update-feed';
 
 const NAME = 'app-2.0.0-linux-x86_64.AppImage';
@@ -15,6 +16,7 @@ const RUNNING: Running = {
 const dispatcher = createDispatcher({
   resolveProxy: () => Promise.resolve('DIRECT'),
   caCertificates: () => Promise.resolve(undefined),
+  signIns: NO_SIGN_INS,
 });
 
 let feed: UpdateFeed;

@@ -8,6 +8,7 @@ import { publicKeyOf } from '../../../src/main/updates/update-source';
 import { Updates } from '../../../src/main/updates/updates';
 import type { Settings } from '../../../src/shared/settings';
 import type { UpdateView } from '../../../src/shared/update';
+import { NO_SIGN_INS } from '../../support/proxy-sign-ins';
 import { smallDisk } from '../../support/small-disk';
 import { tempFolder } from '../../support/temp-folder';
 import { updateFeed, type UpdateFeed } from '../../support/update-feed';
@@ -21,6 +22,7 @@ const HOUR_MS = 3_600_000;
 const dispatcher = createDispatcher({
   resolveProxy: () => Promise.resolve('DIRECT'),
   caCertificates: () => Promise.resolve(undefined),
+  signIns: NO_SIGN_INS,
 });
 afterAll(() => dispatcher.close());
 

@@ -1,3 +1,5 @@
+import { isLetter } from '../../bytes/ascii';
+
 /**
  * (ours) What programs that only look around call themselves: search engines, previews of links, monitors. `curl`, `wget`
  * and package managers are not among them, since they are how software is downloaded.
@@ -62,9 +64,4 @@ function isAt(word: Buffer, view: DataView, at: number, end: number): boolean {
     if ((byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte) !== word[index]) return false;
   }
   return true;
-}
-
-function isLetter(byte: number): boolean {
-  const small = byte | 0x20;
-  return small >= 0x61 && small <= 0x7a;
 }

@@ -1,6 +1,7 @@
 import type { LogDialect, LogValue, TableForm } from '../../../shared/layout';
 import { endOfPlainCell, repeated } from '../../bytes/byte-runs';
-import { endOfPlainBytes, isDigit } from '../../rules/fast-path/scan-json';
+import { isCapital, isDigit } from '../../bytes/ascii';
+import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
 import { BROKEN, CELL, MAX_ROW_BYTES, RowScanner, UNKNOWN } from '../table/row-scanner';
 import { unescaped } from './log-escapes';
 
@@ -15,8 +16,6 @@ const COMMA = 0x2c;
 const DASH = 0x2d;
 const SLASH = 0x2f;
 const COLON = 0x3a;
-const CAPITAL_A = 0x41;
-const CAPITAL_Z = 0x5a;
 const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
@@ -299,8 +298,4 @@ export class LogScanner extends RowScanner {
       at += 1;
     }
   }
-}
-
-function isCapital(byte: number): boolean {
-  return byte >= CAPITAL_A && byte <= CAPITAL_Z;
 }

@@ -107,9 +107,12 @@ function isAsGood(column: TimeColumn, best: TimeColumn): boolean {
   return isPlain && rankOf(column) === rankOf(best) && column.depth === best.depth;
 }
 
-/** Whether a row has other moments in two columns, however they are written. */
+/** Whether a row has another moment in each of two columns, however they are written. */
 function haveOtherTimes({ cells }: TimeColumn, best: TimeColumn): boolean {
-  return cells.some((cell, index) => momentOf(cell) !== momentOf(best.cells[index] ?? ''));
+  return cells.some((cell, index) => {
+    const other = best.cells[index] ?? '';
+    return cell.trim() !== '' && other.trim() !== '' && !Object.is(momentOf(cell), momentOf(other));
+  });
 }
 
 function momentOf(cell: string): number | string {

@@ -25,7 +25,7 @@ export function decideZoneColumn(
   }));
   const [first, ...others] = zones;
   const haveOtherZones = others.some(({ cells }) =>
-    cells.some((cell, index) => cell !== first?.cells[index]),
+    cells.some((cell, index) => cell !== '' && !['', cell].includes(first?.cells[index] ?? '')),
   );
   const isOfVisitor = zones.length > 0 && zones.every(({ title }) => OF_VISITOR.test(title));
   return guesses.decide(

@@ -1,5 +1,6 @@
 import { isPublicV4 } from '../address';
-import { isDigit, peek } from './scan-json';
+import { isDigit } from '../../bytes/ascii';
+import { peek } from './scan-json';
 
 const DOT = 0x2e;
 

@@ -1,3 +1,4 @@
+import { isDigit } from '../../bytes/ascii';
 import { ByteString } from '../../bytes/byte-view';
 
 /*
@@ -31,10 +32,6 @@ const DIGITS_OF_BIG = 16;
 /** The byte at an offset; 0 behind the end, because valid JSON has no zero byte. */
 export function peek(view: DataView, at: number, end: number): number {
   return at < end ? view.getUint8(at) : 0;
-}
-
-export function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }
 
 export function skipSpace(view: DataView, from: number, end: number): number {

@@ -1,4 +1,5 @@
-import { isDigit, peek } from './scan-json';
+import { isDigit } from '../../bytes/ascii';
+import { peek } from './scan-json';
 import { clockMs, dayMs, OTHER_CALENDARS } from '../time/calendar';
 
 /** `2026-07-14T08:21:05` */

@@ -147,7 +147,7 @@ describe('text that is almost JSON', () => {
         const edits = repairsOf(line);
         if (edits !== null) expect(repairedJson(line)).toBe(applyRepairs(line, edits));
       }),
-      { numRuns: rounds(500) },
+      { numRuns: rounds(200) },
     );
   });
 

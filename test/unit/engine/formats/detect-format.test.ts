@@ -122,7 +122,7 @@ describe('a file without events', () => {
     ['a tar of .tar.gz in a .tar.gz', deepTar(), 'nested-archive'],
     ['a PDF', '%PDF-1.7\n%…', 'pdf'],
     ['an old Excel workbook', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'old-office'],
-    ['Parquet', 'PAR1\x15\x04', 'parquet'],
+    ['a Parquet file without its end', 'PAR1\x15\x04', 'parquet-damaged'],
     ['Avro', 'Obj\x01\x04', 'avro'],
     ['SQLite', 'SQLite format 3\0', 'sqlite'],
     ['a photo', '\xff\xd8\xff\xe0', 'image'],

@@ -404,6 +404,7 @@ describe('the columns of a table', () => {
 
   it.each<[string, string, QuestionCode, string, string]>([
     ['time', `time,time,id\n${T},${U},a\n${U},${T},b\n`, 'time-column', 'time', 'open'],
+    ['time, of which one is empty,', `Time,time\n${T},\n${T},\n${U},${U}\n`, 'time-column', 'Time', 'likely'],
     ['time in another form', `Time,time\n${T},${Date.parse(T)}\n`, 'time-column', 'Time', 'likely'],
     ['zone', `time,tz,TZ\n2026-07-14 08:21,CET,UTC\n`, 'zone-column', 'tz', 'open'],
     ['address', `time,ip,ip\n${T},52.14.7.9,52.14.7.8\n`, 'address-column', 'ip', 'open'],
