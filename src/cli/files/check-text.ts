@@ -3,7 +3,7 @@ import { laterColumnsText, ORDER_OF_TIME, readingText } from '../../renderer/tex
 import { answerLabel, questionHeading } from '../../renderer/text/questions';
 import { lineNumbers } from '../../renderer/text/format';
 import { filesOf } from '../../renderer/text/places';
-import { setAsideAmong } from '../../renderer/text/problems';
+import { groupOf, setAsideAmong } from '../../renderer/text/problems';
 import type { CheckReport } from '../../shared/check';
 import { logsOf, type LogReading } from '../../shared/log-readings';
 import { unitOf, type Unit } from '../../shared/layout';
@@ -34,7 +34,7 @@ function logLines(log: LogReading): string[] {
 function problemLines({ problems, form, parts }: CheckReport, grade: (typeof GRADES)[number]): string[] {
   const unit = unitOf(form.layout);
   const lines = problems
-    .filter((problem) => problem.grade === grade && problem.sent !== 0)
+    .filter((problem) => groupOf(problem) === grade)
     .map((problem) => problemLine(problem, unit, filesOf(parts)));
   return lines.length === 0 ? [] : [GRADE_HEADINGS[grade], ...lines];
 }

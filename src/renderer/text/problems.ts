@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '../../shared/problem';
+import type { Grade, Problem, ProblemCode } from '../../shared/problem';
 import type { Unit } from '../../shared/layout';
 import type { ImportedFile } from '../../shared/outcome';
 import { ago, duration, lowerFirst, noun, number } from './format';
@@ -283,6 +283,17 @@ const HANDLED_WORDS: Partial<Record<ProblemCode, Pick<Words, 'why' | 'action'>>>
   },
 };
 
+/** Words for problems of lines that all have an error too. */
+const NONE_SENT_WORDS: Pick<Words, 'why' | 'action'> = {
+  why: { one: 'It is set aside for another reason.', many: 'They are set aside for other reasons.' },
+  action: null,
+};
+
+/** With which problems a problem is told: none of its lines may be sent, whatever its own grade is. */
+export function groupOf({ grade, sent }: Pick<Problem, 'grade' | 'sent'>): Grade {
+  return sent === 0 ? 'error' : grade;
+}
+
 /** Files that are not plain lines cause some problems differently. */
 const WORDS_BY_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>> = {
   line: {},
@@ -343,9 +354,14 @@ export function problemText(
   files = 1,
 ): ProblemText {
   const words = WORDS_BY_UNIT[unit][code] ?? WORDS[code];
-  const said = { ...words, ...(handled === true ? HANDLED_WORDS[code] : undefined) };
+  const said = {
+    ...words,
+    ...(handled === true && HANDLED_WORDS[code]),
+    ...(sent === 0 && NONE_SENT_WORDS),
+  };
   const { one, many, why, action } = said;
-  const told = many === undefined ? files : (sent ?? count);
+  const lines = sent === undefined || sent === 0 ? count : sent;
+  const told = many === undefined ? files : lines;
   const inWords = {
     why: forCount(why, told),
     action: action === null ? null : forCount(action, told),
@@ -361,7 +377,9 @@ export function problemText(
 /** "; 1 of them is set aside": of lines that a sentence counts only as far as they are sent. */
 export function setAsideAmong({ count, sent = count }: Pick<Problem, 'count' | 'sent'>): string {
   const aside = count - sent;
-  return aside === 0 ? '' : `; ${number(aside)} of them ${aside === 1 ? 'is' : 'are'} set aside`;
+  return aside === 0 || sent === 0
+    ? ''
+    : `; ${number(aside)} of them ${aside === 1 ? 'is' : 'are'} set aside`;
 }
 
 function forCount(words: Counted, count: number): string {
