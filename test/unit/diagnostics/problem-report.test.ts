@@ -20,7 +20,11 @@ function state(changes: Partial<ReportedState> = {}): ReportedState {
   const words = `salaries.csv: Bearer ${CANARY}, http://ana:${CANARY}@proxy.example:8080, ${encodeURIComponent(CANARY)}, ${EVENT}, ${PASSWORD}, Basic ${Buffer.from(`ana:${PASSWORD}`).toString('base64')}, ${JSON.stringify(PASSWORD)}`;
   return {
     nowMs: Date.parse('2026-11-27T16:20:00Z'),
-    about: { ...EMPTY_SNAPSHOT.about, version: `1.0.0 ${CANARY} ${PASSWORD}`, dataFolder: `/home/ana/${CANARY}` },
+    about: {
+      ...EMPTY_SNAPSHOT.about,
+      version: `1.0.0 ${CANARY} ${PASSWORD}`,
+      dataFolder: `/home/ana/${CANARY}`,
+    },
     system: { platform: 'linux x64', release: '6.1.0', language: 'en', memoryMb: 16_000 },
     settings: { ...DEFAULT_SETTINGS, certificateFile: `/home/ana/${CANARY}.pem` },
     connection: {
