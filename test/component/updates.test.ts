@@ -36,8 +36,8 @@ function spoken(): string {
 describe('a newer version', () => {
   it('is told on every screen but Settings, where it stands in a card, and is downloaded when the user says so', async () => {
     const fake = await open(NEWER);
-    expect(note()).toContain('Version 1.1.0 is there. Download it? 85.2 MB.');
-    expect(spoken()).toBe('Version 1.1.0 is there. Download it?');
+    expect(note()).toContain('Version 1.1.0 is available. Download it? 85.2 MB.');
+    expect(spoken()).toBe('Version 1.1.0 is available. Download it?');
     navigation.go('history');
     await settled();
     await click(button('Download'));
@@ -91,7 +91,7 @@ describe('a newer version', () => {
     ['no-permission', 'Ask your IT team'],
   ] as const)('that the app cannot put in place is only told: %s', async (why, next) => {
     await open({ state: 'told', version: '1.1.0', why });
-    expect(note()).toContain(`Version 1.1.0 is there. `);
+    expect(note()).toContain(`Version 1.1.0 is available. `);
     expect(note()).toContain(next);
     expect(handles('update-action')).toEqual([]);
   });

@@ -43,11 +43,11 @@ export function updateText(view: UpdateView): UpdateText | null {
       return null;
     case 'newer':
       return {
-        title: `Version ${view.version} is there. Download it?`,
+        title: `Version ${view.version} is available. Download it?`,
         next: `${bytes(view.size)}. You can go on working meanwhile.`,
       };
     case 'told':
-      return { title: `Version ${view.version} is there.`, next: TOLD[view.why] };
+      return { title: `Version ${view.version} is available.`, next: TOLD[view.why] };
     case 'waiting':
       return {
         title: `Version ${view.version} waits until your import has ended.`,
