@@ -23,6 +23,8 @@ export interface ParquetFlaws {
   readonly codec?: number;
   /** Replaces the levels and values of each page. */
   readonly body?: Buffer;
+  /** The one value of a dictionary that stands before each page. */
+  readonly dictionary?: string;
   readonly rows?: number;
   readonly filePath?: string;
   readonly isEncrypted?: true;
@@ -125,7 +127,7 @@ function pageOf(
   { kind, values }: ParquetColumn,
   from: number,
   to: number,
-  { page = {}, body }: ParquetFlaws,
+  { page = {}, body, dictionary }: ParquetFlaws,
 ): Buffer {
   const some = values.slice(from, to);
   const levels = Buffer.concat(some.map((value) => Buffer.from([2, value === null ? 0 : 1])));
@@ -144,6 +146,24 @@ function pageOf(
         [2, int(page.encoding ?? 0)],
         [3, int(page.definitionEncoding ?? RUNS)],
         [4, int(page.repetitionEncoding ?? RUNS)],
+      ]),
+    ],
+  ]);
+  const before = dictionary === undefined ? Buffer.alloc(0) : dictionaryOf(dictionary);
+  return Buffer.concat([before, header, bytes]);
+}
+
+function dictionaryOf(value: string): Buffer {
+  const bytes = plain('text', value);
+  const header = structBytes([
+    [1, int(2)],
+    [2, int(bytes.length)],
+    [3, int(bytes.length)],
+    [
+      7,
+      struct([
+        [1, int(1)],
+        [2, int(0)],
       ]),
     ],
   ]);

@@ -19,7 +19,7 @@ export interface RowsOfText {
   readonly share: number;
 }
 
-/** (ours) Rows between two looks at how much text they became. */
+/** (ours) Rows between two looks at whether others can be taken. */
 const ROWS_A_STEP = 64;
 const TEXT_BYTES = 128 * 1024;
 
@@ -55,15 +55,18 @@ export async function* parquetRows(
       try {
         for (let left = group.rows; left > 0;) {
           const step = Math.min(ROWS_A_STEP, left, await rows.ready());
-          for (let index = 0; index < step; index += 1) {
+          let taken = 0;
+          // A few rows may already be much text: many may name the same long value.
+          while (taken < step && text.size < TEXT_BYTES) {
             rows.next(cells);
+            taken += 1;
             rowsRead += 1;
             text.add(rowsRead + 1, cells);
           }
-          left -= step;
+          left -= taken;
           if (text.size < TEXT_BYTES) continue;
-          const taken = take();
-          if (taken !== null) yield taken;
+          const some = take();
+          if (some !== null) yield some;
           await nextTurn();
           signal.throwIfAborted();
         }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import Papa from 'papaparse';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { ArchiveBytes } from '../../../../src/engine/archive/block-source';
 import { DiskArchive } from '../../../../src/engine/archive/archive-bytes';
 import { readFooter } from '../../../../src/engine/parquet/file-footer';
 import { PageMemory } from '../../../../src/engine/parquet/page-memory';
@@ -36,14 +37,26 @@ async function eventsOf(path: string, ...more: readonly string[]): Promise<Recor
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-/** The rows of a file as CSV. */
-async function rowsOf(path: string, memory = new PageMemory(), signal = never): Promise<string[]> {
+async function opened(path: string): Promise<DiskArchive> {
   const handle = await open(path);
   onTestFinished(() => handle.close());
-  const file = new DiskArchive(handle, (await handle.stat()).size);
-  let text = '';
+  return new DiskArchive(handle, (await handle.stat()).size);
+}
+
+/** The rows of a file as CSV, in the pieces in which they come. */
+async function* piecesOf(
+  file: ArchiveBytes,
+  memory = new PageMemory(),
+  signal = never,
+): AsyncGenerator<string, void, void> {
   for await (const { lines } of parquetRows(file, await readFooter(file, signal), signal, memory))
-    text += lines.toString();
+    yield lines.toString();
+}
+
+/** The rows of a file as CSV. */
+async function rowsOf(path: string, memory = new PageMemory(), signal = never): Promise<string[]> {
+  let text = '';
+  for await (const piece of piecesOf(await opened(path), memory, signal)) text += piece;
   return text.trimEnd().split('\n');
 }
 
@@ -201,6 +214,17 @@ describe('the memory of a Parquet file', () => {
     await expect(rowsOf(path, new PageMemory(200_000))).rejects.toMatchObject({
       failure: { code: 'file-kind-not-read', fileKind: 'parquet-large' },
     });
+  });
+
+  test('holds the text of few rows, however many name the same long value', async () => {
+    const long = 'x'.repeat(200_000);
+    // The levels of 64 values, and indices without bits: each names the first value.
+    const body = Buffer.from('03000000' + '800101' + '00', 'hex');
+    const columns = [{ name: 'a', kind: 'text', values: Array<null>(64).fill(null) }] as const;
+    const path = written(makeParquet(columns, { dictionary: long, body, page: { encoding: 8 } }));
+    const lengths: number[] = [];
+    for await (const piece of piecesOf(await opened(path))) lengths.push(piece.length);
+    expect(lengths).toEqual([2 + 200_001, ...Array<number>(63).fill(200_001)]);
   });
 
   test('does not grow by what a small page claims', async () => {
