@@ -25,13 +25,18 @@ export interface ParquetFlaws {
   readonly body?: Buffer;
   /** The one value of a dictionary that stands before each page. */
   readonly dictionary?: string;
+  /** Columns are lists, whose levels `body` must have. */
+  readonly areLists?: true;
   readonly rows?: number;
+  /** Row groups of nothing, behind the others. */
+  readonly emptyGroups?: number;
   readonly filePath?: string;
   readonly isEncrypted?: true;
 }
 
 const RUNS = 3;
 const OPTIONAL = 1;
+const REPEATED = 2;
 const STORED = { text: 6, number: 2, time: 2 } as const;
 
 /** A file of one row group for each `rowsAGroup` rows. */
@@ -63,12 +68,12 @@ export function makeParquet(
     [4, text('root')],
     [5, int(columns.length)],
   ];
-  const schema = [root, ...columns.map(elementOf)].map(struct);
+  const schema = [root, ...columns.map((column) => elementOf(column, flaws))].map(struct);
   const footer = structBytes([
     [1, int(1)],
     [2, list(STRUCT, schema)],
     [3, int(flaws.rows ?? rows)],
-    [4, list(STRUCT, groups.map(struct))],
+    [4, list(STRUCT, [...groups.map(struct), ...Array<Value>(flaws.emptyGroups ?? 0).fill(struct([]))])],
     ...(flaws.isEncrypted === true ? [[8, struct([])] as Field] : []),
   ]);
   const tail = Buffer.alloc(8, 'xxxxPAR1');
@@ -76,7 +81,7 @@ export function makeParquet(
   return Buffer.concat([...parts, footer, tail]);
 }
 
-function elementOf({ name, kind }: ParquetColumn): Field[] {
+function elementOf({ name, kind }: ParquetColumn, { areLists }: ParquetFlaws): Field[] {
   const microseconds = struct([[2, struct([])]]);
   const logical = {
     text: [1, struct([])],
@@ -92,7 +97,7 @@ function elementOf({ name, kind }: ParquetColumn): Field[] {
   const meaning = logical[kind];
   return [
     [1, int(STORED[kind])],
-    [3, int(OPTIONAL)],
+    [3, int(areLists === true ? REPEATED : OPTIONAL)],
     [4, text(name)],
     ...(meaning === null ? [] : [[10, struct([[meaning[0], meaning[1]]])] as Field]),
   ];

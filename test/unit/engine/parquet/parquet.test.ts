@@ -218,13 +218,23 @@ describe('the memory of a Parquet file', () => {
 
   test('holds the text of few rows, however many name the same long value', async () => {
     const long = 'x'.repeat(200_000);
-    // The levels of 64 values, and indices without bits: each names the first value.
-    const body = Buffer.from('03000000' + '800101' + '00', 'hex');
+    // Indices without bits: each names the first value.
+    const body = Buffer.concat([levelsOf([64, 1]), Buffer.from([0])]);
     const columns = [{ name: 'a', kind: 'text', values: Array<null>(64).fill(null) }] as const;
     const path = written(makeParquet(columns, { dictionary: long, body, page: { encoding: 8 } }));
     const lengths: number[] = [];
     for await (const piece of piecesOf(await opened(path))) lengths.push(piece.length);
     expect(lengths).toEqual([2 + 200_001, ...Array<number>(63).fill(200_001)]);
+  });
+
+  test('does not grow by elements that a list claims', async () => {
+    // A list of one element, then one of a billion.
+    const lists = levelsOf([2, 0], [2 ** 30 - 1, 1]);
+    const body = Buffer.concat([lists, levelsOf([2 ** 30 + 1, 1]), Buffer.from([0])]);
+    const columns = [{ name: 'a', kind: 'text', values: [null, null] }] as const;
+    const flaws = { dictionary: 'x'.repeat(2 ** 20), body, areLists: true } as const;
+    const bytes = makeParquet(columns, { ...flaws, page: { entries: 2 ** 30 + 1, encoding: 8 } });
+    await expect(rowsOf(written(bytes))).rejects.toThrow('a cell of more than 16777216 characters');
   });
 
   test('does not grow by what a small page claims', async () => {
@@ -268,6 +278,7 @@ describe('a Parquet file that cannot be read', () => {
       makeParquet(EVENTS, { page: { definitionEncoding: 4 } }),
       'parquet-unusual',
     ],
+    ['with row groups without end', makeParquet(EVENTS, { emptyGroups: 100_000 }), 'parquet-large'],
     ['with an unknown encoding', makeParquet(EVENTS, { page: { encoding: 10 } }), 'parquet-unusual'],
   ] as const)('%s is named as such', async (_, bytes, kind) => {
     await expect(rowsOf(written(bytes))).rejects.toMatchObject({
@@ -315,6 +326,19 @@ describe('a Parquet file that cannot be read', () => {
 
 function cellsOf(row: string): string[] {
   return Papa.parse<string[]>(row, { delimiter: ',' }).data[0] ?? [];
+}
+
+/** Levels of a page, in runs of the same level. */
+function levelsOf(...runs: readonly (readonly [count: number, level: number])[]): Buffer {
+  const bytes = runs.flatMap(([count, level]) => {
+    const head: number[] = [];
+    let left = 2 * count;
+    for (; left >= 0x80; left = Math.floor(left / 0x80)) head.push((left % 0x80) | 0x80);
+    return [...head, left, level];
+  });
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(bytes.length);
+  return Buffer.concat([length, Buffer.from(bytes)]);
 }
 
 function noise(length: number): Buffer {
