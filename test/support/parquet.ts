@@ -28,6 +28,8 @@ export interface ParquetFlaws {
   /** Columns are lists, whose levels `body` must have. */
   readonly areLists?: true;
   readonly rows?: number;
+  /** Pages without entries, before each other one. */
+  readonly emptyPages?: number;
   /** Row groups of nothing, behind the others. */
   readonly emptyGroups?: number;
   readonly filePath?: string;
@@ -132,13 +134,22 @@ function pageOf(
   { kind, values }: ParquetColumn,
   from: number,
   to: number,
-  { page = {}, body, dictionary }: ParquetFlaws,
+  { page = {}, body, dictionary, emptyPages = 0 }: ParquetFlaws,
 ): Buffer {
   const some = values.slice(from, to);
   const levels = Buffer.concat(some.map((value) => Buffer.from([2, value === null ? 0 : 1])));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(levels.length);
   const bytes = body ?? Buffer.concat([length, levels, ...some.map((value) => plain(kind, value))]);
+  const empty = dataPage(Buffer.alloc(4), { entries: 0 });
+  return Buffer.concat([
+    ...(dictionary === undefined ? [] : [dictionaryOf(dictionary)]),
+    ...Array<Buffer>(emptyPages).fill(empty),
+    dataPage(bytes, { entries: some.length, ...page }),
+  ]);
+}
+
+function dataPage(bytes: Buffer, page: ParquetFlaws['page'] & { readonly entries: number }): Buffer {
   const header = structBytes([
     [1, int(page.kind ?? 0)],
     [2, int(page.unpackedBytes ?? bytes.length)],
@@ -147,15 +158,14 @@ function pageOf(
     [
       5,
       struct([
-        [1, int(page.entries ?? some.length)],
+        [1, int(page.entries)],
         [2, int(page.encoding ?? 0)],
         [3, int(page.definitionEncoding ?? RUNS)],
         [4, int(page.repetitionEncoding ?? RUNS)],
       ]),
     ],
   ]);
-  const before = dictionary === undefined ? Buffer.alloc(0) : dictionaryOf(dictionary);
-  return Buffer.concat([before, header, bytes]);
+  return Buffer.concat([header, bytes]);
 }
 
 function dictionaryOf(value: string): Buffer {

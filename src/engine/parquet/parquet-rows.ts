@@ -4,6 +4,7 @@ import { failure, FailureError } from '../../shared/failure';
 import { expandedAtMost } from '../model/limits';
 import { RowCells } from '../workbook/row-cells';
 import { RowText } from '../workbook/row-text';
+import { WorkbookDamagedError } from '../workbook/workbook-damaged-error';
 import { ColumnReader } from './column-reader';
 import { columnTree, type ColumnTree, type TableColumn } from './column-tree';
 import type { FileFooter, RowGroup } from './file-footer';
@@ -75,14 +76,28 @@ export async function* parquetRows(
       }
     }
   } catch (error) {
-    const damage = error instanceof RangeError ? new ParquetDamagedError(error.message) : error;
-    const taken = damage instanceof ParquetDamagedError ? take() : null;
+    const damage = damageOf(error);
+    const taken = damage === null ? null : take();
     if (taken !== null) yield taken;
-    throw damage;
+    throw damage ?? error;
   }
   const taken = take();
   if (taken !== null) yield taken;
 }
+
+/** What an error tells about the file; null: nothing. */
+function damageOf(error: unknown): ParquetDamagedError | null {
+  if (error instanceof ParquetDamagedError) return error;
+  const isTooLong = error instanceof WorkbookDamagedError;
+  return isTooLong || isBeyondBytes(error) ? new ParquetDamagedError(error.message) : null;
+}
+
+/** Whether a number was read beyond the bytes. Other errors of ranges tell that memory is short. */
+function isBeyondBytes(error: unknown): error is RangeError {
+  return error instanceof RangeError && 'code' in error && BEYOND_BYTES.some((code) => code === error.code);
+}
+
+const BEYOND_BYTES = ['ERR_OUT_OF_RANGE', 'ERR_BUFFER_OUT_OF_BOUNDS'];
 
 /** The rows of one group, one after the other. Close it after use. */
 class GroupRows {

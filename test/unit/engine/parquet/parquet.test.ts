@@ -9,6 +9,7 @@ import type { ArchiveBytes } from '../../../../src/engine/archive/block-source';
 import { DiskArchive } from '../../../../src/engine/archive/archive-bytes';
 import { readFooter } from '../../../../src/engine/parquet/file-footer';
 import { PageMemory } from '../../../../src/engine/parquet/page-memory';
+import { ParquetDamagedError } from '../../../../src/engine/parquet/parquet-damaged-error';
 import { parquetRows } from '../../../../src/engine/parquet/parquet-rows';
 import { outcomeOf } from '../../../support/real-world';
 import { makeParquet, type ParquetColumn, type ParquetFlaws } from '../../../support/parquet';
@@ -41,6 +42,20 @@ async function opened(path: string): Promise<DiskArchive> {
   const handle = await open(path);
   onTestFinished(() => handle.close());
   return new DiskArchive(handle, (await handle.stat()).size);
+}
+
+/** A file that tells of each reading before it. */
+function watched(file: DiskArchive, onRead: () => void): ArchiveBytes {
+  return {
+    size: file.size,
+    isStreamed: file.isStreamed,
+    damage: file.damage,
+    section: (start, size) => file.section(start, size),
+    read(start, length, signal) {
+      onRead();
+      return file.read(start, length, signal);
+    },
+  };
 }
 
 /** The rows of a file as CSV, in the pieces in which they come. */
@@ -237,6 +252,28 @@ describe('the memory of a Parquet file', () => {
     await expect(rowsOf(written(bytes))).rejects.toThrow('a cell of more than 16777216 characters');
   });
 
+  test('does not grow by pages without entries, whose headers are read many at a time', async () => {
+    const bytes = makeParquet(EVENTS, { emptyPages: 2000 });
+    const memory = new PageMemory();
+    let reads = 0;
+    const pieces: string[] = [];
+    const file = watched(await opened(written(bytes)), () => (reads += 1));
+    for await (const piece of piecesOf(file, memory)) pieces.push(piece);
+    expect(pieces.join('').trimEnd().split('\n')).toHaveLength(4);
+    expect(memory.peak).toBeLessThan(500);
+    expect(reads).toBeLessThan(bytes.length / 16_384 + 8);
+  });
+
+  test('is short: that is no damage of the file', async () => {
+    let reads = 0;
+    const file = watched(await opened(written(makeParquet(EVENTS))), () => {
+      reads += 1;
+      // Two are those of the footer.
+      if (reads === 3) throw new RangeError('Array buffer allocation failed');
+    });
+    await expect(piecesOf(file).next()).rejects.toBeInstanceOf(RangeError);
+  });
+
   test('does not grow by what a small page claims', async () => {
     const path = written(makeParquet(EVENTS, { page: { unpackedBytes: 2 ** 31 - 1 } }));
     const { check } = await outcomeOf(path, NOW);
@@ -293,6 +330,7 @@ describe('a Parquet file that cannot be read', () => {
     ['a wrong length', { page: { unpackedBytes: 7 } }],
     ['more bytes than the file', { page: { packedBytes: 1_000_000 } }],
     ['an unknown kind', { page: { kind: 9 } }],
+    ['no room for the length of its levels', { body: Buffer.alloc(1) }],
     ['a dictionary that is not there', { page: { encoding: 8 } }],
   ];
   test.each(damages)('page with %s: the file is told to be damaged', async (_, flaws) => {
@@ -309,6 +347,17 @@ describe('a Parquet file that cannot be read', () => {
     const { check, sent } = await outcomeOf(written(bytes), NOW);
     expect(check.problems.map(({ code }) => code)).toContain('gzip-damaged');
     expect(sent.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  test('with a row beyond reason: the rows before it are read, and the damage is told', async () => {
+    const values = ['84.107.32.1', 'x'.repeat(65 * 2 ** 20)];
+    const file = await opened(written(makeParquet([{ name: 'ip', kind: 'text', values }], {}, 1)));
+    const pieces: string[] = [];
+    const reading = async (): Promise<void> => {
+      for await (const piece of piecesOf(file)) pieces.push(piece);
+    };
+    await expect(reading()).rejects.toBeInstanceOf(ParquetDamagedError);
+    expect(pieces).toEqual(['ip\n84.107.32.1\n']);
   });
 
   test('is never read wrong in silence, whichever byte is another one', { timeout: 60_000 }, async () => {
