@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createDispatcher, tryWay, type ConnectOptions } from '../../../src/main/scarf/connect';
 import { createScarfClient } from '../../../src/main/scarf/client';
-import { failure, FailureError, type FailureCode, type Result } from '../../../src/shared/failure';
+import {
+  failure,
+  FailureError,
+  retryableFailure,
+  type FailureCode,
+  type Result,
+} from '../../../src/shared/failure';
 import type { SignIn } from '../../../src/shared/proxy-sign-in';
 import { proxySignIns } from '../../support/proxy-sign-ins';
 import { atEnd, proxyServer, secureServer, socksServer } from '../../support/servers';
@@ -128,7 +134,7 @@ describe('a proxy that asks for a sign-in by Basic', () => {
     const proxy = await proxyServer({ basic: textOf(RIGHT) });
     const { way, ask, signIns } = await office([[http(proxy.port), WRONG]], {
       keptFor: { read: () => [http(proxy.port)], write: () => undefined },
-      tryWay: async () => failure('offline'),
+      tryWay: async () => retryableFailure('offline'),
     });
     way.pac = `PROXY 127.0.0.1:${proxy.port}`;
     expect(await ask()).toBe('proxy-password-refused');
