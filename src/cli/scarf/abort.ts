@@ -1,5 +1,6 @@
-import { abortText } from '../../renderer/text/command-line';
+import { ABORT_TAKEN, abortText } from '../../renderer/text/command-line';
 import type { ExitCode } from '../common/exit-codes';
+import { warn } from '../common/output';
 import type { ImportOptions } from '../common/read-arguments';
 import { askScarf } from './ask-scarf';
 import { importOf } from './status';
@@ -11,7 +12,10 @@ export function abort(options: ImportOptions): Promise<ExitCode> {
     ask: async (asking) => {
       const { owner, scarf, signal, patiently } = asking;
       const asked = await patiently(() => scarf.abortImport(owner, id, signal));
-      return asked.ok ? importOf(id, asking) : asked;
+      if (!asked.ok) return asked;
+      const found = await importOf(id, asking);
+      if (!found.ok) warn(ABORT_TAKEN);
+      return found;
     },
     text: abortText,
     json: (found) => ({ import: found }),

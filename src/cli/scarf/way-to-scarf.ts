@@ -1,12 +1,7 @@
-import { ProxySignIns } from '../../main/account/proxy-sign-ins';
-import { keytarCalls, type KeytarCalls } from '../../main/credentials/keytar-calls';
-import { keytarStore } from '../../main/credentials/keytar-store';
-import { signInStore } from '../../main/credentials/sign-in-store';
-import { proxyEntries } from '../../main/places/password-entry';
 import { isOfAdministrators } from '../../main/policy/administrators-file';
 import { readCertificateFile, type CertificateFile } from '../../main/scarf/certificates';
 import type { Scarf } from '../../main/scarf/scarf';
-import { connectToScarf, type ScarfConnection } from '../../main/scarf/scarf-connection';
+import { connectToScarf } from '../../main/scarf/scarf-connection';
 import { succeed, type Result } from '../../shared/failure';
 import { environmentProxy } from './environment-proxy';
 import { tokenOf, type KnownToken } from './known-token';
@@ -24,18 +19,16 @@ export async function withScarf<T>(
   work: (scarf: Scarf, known: KnownToken) => Promise<T>,
 ): Promise<Result<T>> {
   // A password store may ask its user, and answer much later or never.
-  const passwords = keytarCalls();
-  const store = keytarStore(place.entries, passwords);
-  const known = await Promise.race([tokenOf(owner, place, store), stopped(signal)]);
+  const known = await Promise.race([tokenOf(owner, place, place.tokens), stopped(signal)]);
   if (!known.ok) return known;
   const { apiUrl, kept, policy } = place;
   const file = await trustedFile(kept.settings.certificateFile, policy.locked.certificateFile, known.value);
-  const connection: ScarfConnection = connectToScarf({
+  const connection = connectToScarf({
     apiUrl,
     settings: () => kept.settings,
     certificateFile: () => file,
     systemProxy: async (url) => environmentProxy(url, process.env),
-    signIns: savedSignIns(place, passwords, () => connection.tryWay()),
+    signIns: place.signIns,
     free: Promise.resolve(),
   });
   try {
@@ -50,21 +43,6 @@ export async function withScarf<T>(
     // Open connections would keep Node from ending.
     connection.reconnect();
   }
-}
-
-/** The sign-ins at proxies that the app saved. None is asked for, and what is saved stays as it is. */
-function savedSignIns(
-  { entries, kept }: Place,
-  passwords: KeytarCalls,
-  tryWay: ScarfConnection['tryWay'],
-): ProxySignIns {
-  return new ProxySignIns({
-    store: signInStore(proxyEntries(entries), passwords),
-    keptFor: { read: () => kept.read('signInProxies') ?? [], write: () => undefined },
-    tryWay,
-    changed: () => undefined,
-    decided: () => undefined,
-  });
 }
 
 /** The certificate file of the settings, if the user agreed to these very certificates or administrators wrote it. */

@@ -18,10 +18,19 @@ export interface ProxySignInsParts {
 interface Known {
   readonly signIn: SignIn;
   state: 'untried' | 'accepted' | 'refused';
-  /** Settles when the connection that tries it knows the proxy's answer. */
+  /** When the proxy accepted it last, by the clock of `performance`. */
+  acceptedMs: number;
+  /** Settles when the connection that tries it knows the proxy's answer, or that there is none. */
   trial: Promise<void> | null;
+  /** So many tries ended without an answer. */
+  unanswered: number;
   unsaved: Failure | null;
 }
+
+/** An accepted sign-in is tried by one connection again after this long: its password may be another by now. */
+const TRUSTED_MS = 60_000;
+/** Some proxies hang up instead of saying that a password is wrong. */
+const UNANSWERED_AT_MOST = 3;
 
 /**
  * The sign-ins at proxies, each for one proxy and sent to no other. They exist only here and in the password store, which
@@ -78,13 +87,17 @@ export class ProxySignIns implements SignIns {
   /** Tries a sign-in at the proxy that asks, and keeps it once the proxy accepted it. */
   async enter(address: string, signIn: SignIn): Promise<Result<undefined>> {
     if (this.#asking?.address !== address) return fail('gone');
-    const known: Known = { signIn, state: 'untried', trial: null, unsaved: null };
+    const before = this.#known.get(address);
+    const known = untried(signIn);
     this.#known.set(address, known);
     const trouble = await this.parts.tryWay();
     if (this.#known.get(address) !== known) return fail('gone');
-    if (isIn(known, 'refused')) return fail('proxy-password-refused', trouble?.details);
+    const asksOtherwise = trouble?.code === 'proxy-sign-in';
+    if (isIn(known, 'refused') && !asksOtherwise) return fail('proxy-password-refused', trouble?.details);
     if (!isIn(known, 'accepted')) {
-      this.#known.delete(address);
+      // What was refused before stays refused, instead of being read from the password store again.
+      if (before === undefined) this.#known.delete(address);
+      else this.#known.set(address, before);
       return trouble === null ? succeed(undefined) : { ok: false, failure: trouble };
     }
     await this.#keep(address, known);
@@ -107,7 +120,7 @@ export class ProxySignIns implements SignIns {
     return succeed(undefined);
   }
 
-  /** One connection at a time tries a sign-in that no proxy has answered yet; the others wait for its answer. */
+  /** One connection at a time tries a sign-in that no proxy has answered of late; the others wait for its answer. */
   async #tryWith<T>(
     known: Known,
     address: string,
@@ -115,21 +128,22 @@ export class ProxySignIns implements SignIns {
     asked?: Failure,
   ): Promise<T> {
     while (known.state === 'untried' && known.trial !== null) await known.trial;
+    // Those that wait here wait once: a proxy that answers nobody must not be asked by one after the other.
+    if (!isTrusted(known) && known.trial !== null) await known.trial;
     if (known.state === 'refused') throw new SignInNeeded(address, true, asked?.details);
-    let answered = (): void => undefined;
-    if (known.state === 'untried') known.trial = new Promise((resolve) => (answered = resolve));
+    const answered = beginTrial(known);
     try {
       return await open(known.signIn, () => {
         known.state = 'accepted';
+        known.acceptedMs = performance.now();
+        known.unanswered = 0;
         answered();
       });
     } catch (error) {
+      noteRefusal(known, error);
       const again = passwordAsked(error);
-      if (again === null) throw error;
-      known.state = 'refused';
-      throw new SignInNeeded(address, true, again.details);
+      throw again === null ? error : new SignInNeeded(address, true, again.details);
     } finally {
-      known.trial = null;
       answered();
     }
   }
@@ -144,7 +158,7 @@ export class ProxySignIns implements SignIns {
     if (signIn === null) this.#reading.delete(address);
     const known = this.#known.get(address);
     if (known !== undefined || signIn === null) return known ?? null;
-    const read: Known = { signIn, state: 'untried', trial: null, unsaved: null };
+    const read = untried(signIn);
     this.#known.set(address, read);
     return read;
   }
@@ -173,6 +187,34 @@ export class ProxySignIns implements SignIns {
 /** Connections change the state meanwhile, which the compiler does not see. */
 function isIn(known: Known, state: Known['state']): boolean {
   return known.state === state;
+}
+
+function untried(signIn: SignIn): Known {
+  return { signIn, state: 'untried', acceptedMs: 0, trial: null, unanswered: 0, unsaved: null };
+}
+
+function isTrusted({ state, acceptedMs }: Known): boolean {
+  return state === 'accepted' && performance.now() - acceptedMs < TRUSTED_MS;
+}
+
+/** Makes others wait while nobody else tries it. Returns what ends that. */
+function beginTrial(known: Known): () => void {
+  if (isTrusted(known) || known.trial !== null) return () => undefined;
+  let settle = (): void => undefined;
+  const trial = new Promise<void>((resolve) => (settle = resolve));
+  known.trial = trial;
+  return () => {
+    if (known.trial === trial) known.trial = null;
+    settle();
+  };
+}
+
+/** A proxy may refuse a sign-in by asking again, by asking for another kind, or by hanging up each time. */
+function noteRefusal(known: Known, error: unknown): void {
+  const code = error instanceof FailureError ? error.failure.code : null;
+  if (known.state === 'untried' && code === 'proxy-refused') known.unanswered += 1;
+  const isRefused = code === 'proxy-asks-password' || code === 'proxy-sign-in';
+  if (isRefused || known.unanswered >= UNANSWERED_AT_MOST) known.state = 'refused';
 }
 
 function passwordAsked(error: unknown): Failure | null {

@@ -93,9 +93,12 @@ export function policyView({ locked, defaults }: Policy): PolicyView {
   };
 }
 
-/** The administrators may have turned updates off, so none is looked for. */
+/** Where it cannot be read, the administrators may have turned updates off, so none is looked for. */
+const UPDATES_OFF = 'off';
+const CAUTIOUS: PolicyValues = { updates: UPDATES_OFF };
+
 function unusable(path: string, details: string): Policy {
-  return { locked: { updates: 'off' }, defaults: {}, trouble: { applies: 'none', path, details } };
+  return { locked: CAUTIOUS, defaults: {}, trouble: { applies: 'none', path, details } };
 }
 
 function valuesIn(part: 'locked' | 'default', content: unknown, faults: string[]): PolicyValues {
@@ -103,7 +106,7 @@ function valuesIn(part: 'locked' | 'default', content: unknown, faults: string[]
   const values = z.record(z.string(), z.unknown()).safeParse(content);
   if (!values.success) {
     faults.push(`${part}: must be an object`);
-    return {};
+    return part === 'locked' ? CAUTIOUS : {};
   }
   const entries = Object.entries(values.data).flatMap(([name, value]) => {
     const key = POLICY_KEYS.find((one) => one === name);
@@ -114,7 +117,7 @@ function valuesIn(part: 'locked' | 'default', content: unknown, faults: string[]
     const parsed = SCHEMAS[key].safeParse(value);
     if (parsed.success) return [[key, parsed.data] as const];
     faults.push(`${part}.${key}: ${parsed.error.issues[0]?.message ?? ''}`);
-    return [];
+    return part === 'locked' && key === 'updates' ? [[key, UPDATES_OFF] as const] : [];
   });
   return Object.fromEntries(entries);
 }

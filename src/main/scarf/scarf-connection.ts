@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { ConnectOptions } from './connect';
 import type { Failure } from '../../shared/failure';
 import type { Settings } from '../../shared/settings';
 import type { Scarf } from './scarf';
@@ -11,7 +12,7 @@ import { createUploader } from './upload';
 export interface ScarfConnection {
   /** Scarf with this token; the function is called for each request. */
   scarfFor(token: () => string | null): Scarf;
-  /** The connections of its calls, for other servers. Ask for each request. */
+  /** Connections in the same way to other servers, which prove nothing about the way to Scarf. Ask for each request. */
   dispatcher(): Promise<Dispatcher>;
   /** Replaces all connections: after a sleep, or when the proxy or the certificates changed. */
   reconnect(): void;
@@ -41,28 +42,52 @@ export function connectToScarf(options: {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  const begin = async (): Promise<Dispatcher> => {
-    await options.free;
-    const { createDispatcher } = await import('./connect');
-    return createDispatcher(connect);
-  };
-  let begun: Promise<Dispatcher> | null = null;
-  const dispatcher = (): Promise<Dispatcher> => (begun ??= begin());
+  const calls = connections(connect, options.free);
+  const others = connections({ ...connect, signIns: quietly(options.signIns) }, options.free);
   return {
-    dispatcher,
+    dispatcher: others.dispatcher,
     scarfFor: (token) => ({
-      ...createScarfClient({ baseUrl: apiUrl, token, dispatcher }),
+      ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: calls.dispatcher }),
       upload: createUploader({ baseUrl: apiUrl, token, connect, onReconnect }),
     }),
     reconnect: () => {
       // An upload is never repeated. It goes on if its connection is alive; else it is unconfirmed soon.
       for (const listener of listeners) listener();
-      void begun?.then((dispatcher) => dispatcher.destroy()).catch(() => undefined);
-      begun = null;
+      calls.end();
+      others.end();
     },
     tryWay: async () => {
       await options.free;
       return (await import('./connect')).tryWay(apiUrl, connect);
     },
+  };
+}
+
+/** Connections that begin with the first request, and again with the first after their end. */
+function connections(
+  connect: ConnectOptions,
+  free: Promise<void>,
+): { dispatcher(): Promise<Dispatcher>; end(): void } {
+  const begin = async (): Promise<Dispatcher> => {
+    await free;
+    const { createDispatcher } = await import('./connect');
+    return createDispatcher(connect);
+  };
+  let begun: Promise<Dispatcher> | null = null;
+  return {
+    dispatcher: () => (begun ??= begin()),
+    end: () => {
+      void begun?.then((dispatcher) => dispatcher.destroy()).catch(() => undefined);
+      begun = null;
+    },
+  };
+}
+
+/** Uses what the user gave, and asks for nothing. */
+function quietly(signIns: SignIns): SignIns {
+  return {
+    through: (proxy, open) => signIns.through(proxy, open),
+    reached: () => undefined,
+    needed: () => undefined,
   };
 }

@@ -104,6 +104,7 @@ export class Updates {
   /** An import began or ended. */
   workChanged(): void {
     const view = this.#view;
+    if (view.state !== 'ready' && view.state !== 'waiting' && view.state !== 'downloading') return;
     const waits = this.parts.isImporting();
     if (view.state === 'ready' && view.waits !== waits) this.#show({ ...view, waits });
     if (view.state === 'waiting' && !waits) this.#downloadOrWait(offerOf(view));
@@ -186,11 +187,16 @@ export class Updates {
       controller,
       ended: this.#fetch(offered, controller.signal)
         // What is in its place is there, though the user or an import has just ended the download.
-        .then((view) => (controller.signal.aborted && view.state !== 'ready' ? undefined : this.#show(view)))
+        .then((view) => (this.#isOver(view, controller.signal) ? undefined : this.#show(view)))
         .catch(this.parts.report)
         .finally(() => (this.#download === download ? (this.#download = null) : undefined)),
     };
     this.#download = download;
+  }
+
+  /** Nobody waits for this end of a download: it was ended before, or another one has put the version in its place. */
+  #isOver({ state }: UpdateView, { aborted }: AbortSignal): boolean {
+    return this.#view.state === 'ready' || (aborted && state !== 'ready');
   }
 
   /** What became of a download. The feed is asked once more: what it said may be a day old. */

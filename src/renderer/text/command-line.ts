@@ -168,10 +168,13 @@ function countsText({ total, imported, failed }: ShownImport): string {
 }
 
 /** What became of an import that Scarf was asked to stop. */
+/** Scarf could not be asked what became of it. */
+export const ABORT_TAKEN = 'Scarf was asked to stop this import. How it stands now is not known.\n';
+
 export function abortText(shown: ShownImport): string {
   const said = {
     importing: 'Scarf was asked to stop this import, and still reads it.',
-    done: 'This import had ended before Scarf was asked to stop it.',
+    done: 'This import has ended: Scarf did not stop it.',
     aborted: 'Scarf stopped this import. What it had imported stays.',
   } as const;
   const first = shown.status === null ? 'Scarf was asked to stop this import.' : said[shown.status];
@@ -190,6 +193,13 @@ const TOKEN_PLACES = {
   'password-store': 'the token in the password store',
 } as const;
 
+/** What Scarf answers to a token that does not work for an account. */
+const REFUSALS = [
+  'token-refused',
+  'token-not-allowed',
+  'owner-unknown',
+] as const satisfies readonly FailureCode[];
+
 /** One line an account: "acme (connected in the app): the token in the password store works." */
 export function accountsText(accounts: readonly ShownAccount[]): string {
   return accounts.map((account) => `${accountLine(account)}\n`).join('');
@@ -199,5 +209,7 @@ function accountLine({ owner, connected, tokenFrom, failure }: ShownAccount): st
   const name = connected ? `${printable(owner)} (connected in the app)` : printable(owner);
   const token = tokenFrom === null ? 'no token' : TOKEN_PLACES[tokenFrom];
   if (failure === null) return `${name}: ${token} works.`;
-  return `${name}: ${token}${tokenFrom === null ? '' : ' does not work'}. ${failure.text} ${failure.next}`;
+  const isRefused = tokenFrom !== null && REFUSALS.some((code) => code === failure.code);
+  const said = tokenFrom === null ? '' : isRefused ? ' does not work' : ' could not be tried';
+  return `${name}: ${token}${said}. ${failure.text} ${failure.next}`;
 }

@@ -1,7 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createDispatcher, tryWay, type ConnectOptions } from '../../../src/main/scarf/connect';
 import { createScarfClient } from '../../../src/main/scarf/client';
-import { failure, type Result } from '../../../src/shared/failure';
+import {
+  failure,
+  FailureError,
+  retryableFailure,
+  type FailureCode,
+  type Result,
+} from '../../../src/shared/failure';
 import type { SignIn } from '../../../src/shared/proxy-sign-in';
 import { proxySignIns } from '../../support/proxy-sign-ins';
 import { atEnd, proxyServer, secureServer, socksServer } from '../../support/servers';
@@ -46,6 +52,8 @@ async function office(kept: readonly [string, SignIn][] = [], parts: Partial<Opt
 
 const codeOf = (result: Result<unknown>): string => (result.ok ? 'ok' : result.failure.code);
 const http = (port: number): string => `http://127.0.0.1:${port}`;
+
+afterEach(() => void vi.useRealTimers());
 
 describe('a proxy that asks for a sign-in by Basic', () => {
   it('gets none that nobody gave, and is named', async () => {
@@ -120,6 +128,53 @@ describe('a proxy that asks for a sign-in by Basic', () => {
     const answers = await Promise.all(Array.from({ length: 6 }, ask));
     expect(new Set(answers)).toEqual(new Set(['proxy-password-refused']));
     expect(proxy.signIns()).toEqual([textOf(WRONG)]);
+  });
+
+  it('is not sent a refused one again after the way to it was lost with another', async () => {
+    const proxy = await proxyServer({ basic: textOf(RIGHT) });
+    const { way, ask, signIns } = await office([[http(proxy.port), WRONG]], {
+      keptFor: { read: () => [http(proxy.port)], write: () => undefined },
+      tryWay: async () => retryableFailure('offline'),
+    });
+    way.pac = `PROXY 127.0.0.1:${proxy.port}`;
+    expect(await ask()).toBe('proxy-password-refused');
+    expect(codeOf(await signIns.enter(http(proxy.port), RIGHT))).toBe('offline');
+    expect(await ask()).toBe('proxy-password-refused');
+    expect(proxy.signIns()).toEqual([textOf(WRONG)]);
+  });
+
+  it('is sent one that it accepted long ago by one of many connections', async () => {
+    const manner = { basic: textOf(RIGHT) };
+    const proxy = await proxyServer(manner);
+    const { way, ask, signIns } = await office();
+    way.pac = `PROXY 127.0.0.1:${proxy.port}`;
+    await ask();
+    await signIns.enter(http(proxy.port), RIGHT);
+    const before = proxy.signIns().length;
+    const laterMs = performance.now() + 3_600_000;
+    vi.useFakeTimers({ toFake: ['performance'] }).advanceTimersByTime(laterMs);
+    manner.basic = 'ana:new';
+    const answers = await Promise.all(Array.from({ length: 6 }, ask));
+    expect(new Set(answers)).toEqual(new Set(['proxy-password-refused']));
+    expect(proxy.signIns()).toHaveLength(before + 1);
+  });
+
+  it.each<[says: FailureCode, sent: number]>([
+    ['proxy-refused', 3],
+    ['proxy-sign-in', 1],
+  ])('and answers it with %s is sent it a few times at most', async (says, sent) => {
+    const proxy = { kind: 'http', host: 'proxy.example', port: 3128 } as const;
+    const { signIns } = await office([['http://proxy.example:3128', WRONG]], {
+      keptFor: { read: () => ['http://proxy.example:3128'], write: () => undefined },
+    });
+    let times = 0;
+    const open = (signIn: SignIn | null): Promise<void> => {
+      if (signIn !== null) times += 1;
+      return Promise.reject(new FailureError(failure(signIn === null ? 'proxy-asks-password' : says)));
+    };
+    for (let attempt = 0; attempt < 6; attempt += 1)
+      await expect(signIns.through(proxy, open)).rejects.toThrow();
+    expect(times).toBe(sent);
   });
 
   it.each([

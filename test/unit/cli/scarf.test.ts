@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { APP_NAME } from '../../../src/main/places/data-folder';
+import { accountsText } from '../../../src/renderer/text/command-line';
 import { CommandLine, printedBy, type Printed } from '../../support/command-line';
 import { makeEvents } from '../../support/events';
 import { servingRig } from '../../support/imports-rig';
@@ -191,6 +192,14 @@ describe('the account', () => {
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain(sentence);
     expect(refused.stderr).toContain('SCARF_TOKEN');
+  });
+
+  it('is not said to have a token that fails where Scarf was not asked', () => {
+    const offline = { code: 'offline', text: 'Scarf could not be reached.', next: 'Try again.' };
+    const shown = { owner: 'acme', connected: false, tokenFrom: 'password-store', failure: offline } as const;
+    expect(accountsText([shown])).toBe(
+      'acme: the token in the password store could not be tried. Scarf could not be reached. Try again.\n',
+    );
   });
 
   it('is named, with whether its token works', async () => {

@@ -49,6 +49,15 @@ describe('a policy', () => {
     },
   );
 
+  it.each([
+    '{"locked":{"updates":"Off","proxy":"none"}}',
+    '{"locked":{"updates":false}}',
+    '{"locked":["updates"]}',
+  ])('that cannot be understood about updates turns them off: %j', (text) => {
+    const { locked, trouble } = policyIn(PATH, text);
+    expect([locked.updates, trouble?.applies]).toEqual(['off', 'part']);
+  });
+
   it('cannot reach into objects by odd names', () => {
     const { locked } = policyIn(PATH, '{"locked":{"__proto__":{"proxy":"none"},"constructor":1}}');
     expect(locked.proxy).toBeUndefined();

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createDispatcher } from '../../../src/main/scarf/connect';
 import type { Running } from '../../../src/main/updates/decide-update';
-import { openFeed } from '../../../src/main/updates/feed';
+import { openFeed, type FeedOptions } from '../../../src/main/updates/feed';
 import { lookForUpdate, type Looked, type OpenFile } from '../../../src/main/updates/look-for-update';
 import { publicKeyOf, readUpdateSource } from '../../../src/main/updates/update-source';
 import { NO_SIGN_INS } from '../../support/proxy-sign-ins';
@@ -26,9 +26,9 @@ beforeEach(async () => {
   await feed.sign('2.0.0');
 });
 
-function openAt(folder: string): OpenFile {
+function openAt(folder: string, more: Pick<FeedOptions, 'silentMs'> = {}): OpenFile {
   const address = `${feed.source.address}/${folder}`;
-  return openFeed({ address, dispatcher: () => Promise.resolve(dispatcher), silentMs: 200 });
+  return openFeed({ address, dispatcher: () => Promise.resolve(dispatcher), ...more });
 }
 const look = (folder = 'stable'): Promise<Looked> =>
   lookForUpdate(openAt(folder), publicKeyOf(feed.source), RUNNING);
@@ -85,7 +85,9 @@ describe('a feed', () => {
 
   it('that falls silent while it sends is given up', async () => {
     feed.send('nothing');
-    await expect(textOf(openAt('stable')(NAME))).rejects.toMatchObject({ failure: { code: 'timed-out' } });
+    await expect(textOf(openAt('stable', { silentMs: 200 })(NAME))).rejects.toMatchObject({
+      failure: { code: 'timed-out' },
+    });
   });
 
   it.each(['http://scarf.invalid/feed', 'ftp://127.0.0.1/feed', 'no address'])(
