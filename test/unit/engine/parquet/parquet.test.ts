@@ -51,9 +51,9 @@ function watched(file: DiskArchive, onRead: () => void): ArchiveBytes {
     isStreamed: file.isStreamed,
     damage: file.damage,
     section: (start, size) => file.section(start, size),
-    read(start, length, signal) {
+    read(start, length) {
       onRead();
-      return file.read(start, length, signal);
+      return file.read(start, length);
     },
   };
 }
