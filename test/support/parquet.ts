@@ -23,13 +23,22 @@ export interface ParquetFlaws {
   readonly codec?: number;
   /** Replaces the levels and values of each page. */
   readonly body?: Buffer;
+  /** The one value of a dictionary that stands before each page. */
+  readonly dictionary?: string;
+  /** Columns are lists, whose levels `body` must have. */
+  readonly areLists?: true;
   readonly rows?: number;
+  /** Pages without entries, before each other one. */
+  readonly emptyPages?: number;
+  /** Row groups of nothing, behind the others. */
+  readonly emptyGroups?: number;
   readonly filePath?: string;
   readonly isEncrypted?: true;
 }
 
 const RUNS = 3;
 const OPTIONAL = 1;
+const REPEATED = 2;
 const STORED = { text: 6, number: 2, time: 2 } as const;
 
 /** A file of one row group for each `rowsAGroup` rows. */
@@ -61,12 +70,12 @@ export function makeParquet(
     [4, text('root')],
     [5, int(columns.length)],
   ];
-  const schema = [root, ...columns.map(elementOf)].map(struct);
+  const schema = [root, ...columns.map((column) => elementOf(column, flaws))].map(struct);
   const footer = structBytes([
     [1, int(1)],
     [2, list(STRUCT, schema)],
     [3, int(flaws.rows ?? rows)],
-    [4, list(STRUCT, groups.map(struct))],
+    [4, list(STRUCT, [...groups.map(struct), ...Array<Value>(flaws.emptyGroups ?? 0).fill(struct([]))])],
     ...(flaws.isEncrypted === true ? [[8, struct([])] as Field] : []),
   ]);
   const tail = Buffer.alloc(8, 'xxxxPAR1');
@@ -74,7 +83,7 @@ export function makeParquet(
   return Buffer.concat([...parts, footer, tail]);
 }
 
-function elementOf({ name, kind }: ParquetColumn): Field[] {
+function elementOf({ name, kind }: ParquetColumn, { areLists }: ParquetFlaws): Field[] {
   const microseconds = struct([[2, struct([])]]);
   const logical = {
     text: [1, struct([])],
@@ -90,7 +99,7 @@ function elementOf({ name, kind }: ParquetColumn): Field[] {
   const meaning = logical[kind];
   return [
     [1, int(STORED[kind])],
-    [3, int(OPTIONAL)],
+    [3, int(areLists === true ? REPEATED : OPTIONAL)],
     [4, text(name)],
     ...(meaning === null ? [] : [[10, struct([[meaning[0], meaning[1]]])] as Field]),
   ];
@@ -125,13 +134,22 @@ function pageOf(
   { kind, values }: ParquetColumn,
   from: number,
   to: number,
-  { page = {}, body }: ParquetFlaws,
+  { page = {}, body, dictionary, emptyPages = 0 }: ParquetFlaws,
 ): Buffer {
   const some = values.slice(from, to);
   const levels = Buffer.concat(some.map((value) => Buffer.from([2, value === null ? 0 : 1])));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(levels.length);
   const bytes = body ?? Buffer.concat([length, levels, ...some.map((value) => plain(kind, value))]);
+  const empty = dataPage(Buffer.alloc(4), { entries: 0 });
+  return Buffer.concat([
+    ...(dictionary === undefined ? [] : [dictionaryOf(dictionary)]),
+    ...Array<Buffer>(emptyPages).fill(empty),
+    dataPage(bytes, { entries: some.length, ...page }),
+  ]);
+}
+
+function dataPage(bytes: Buffer, page: ParquetFlaws['page'] & { readonly entries: number }): Buffer {
   const header = structBytes([
     [1, int(page.kind ?? 0)],
     [2, int(page.unpackedBytes ?? bytes.length)],
@@ -140,10 +158,27 @@ function pageOf(
     [
       5,
       struct([
-        [1, int(page.entries ?? some.length)],
+        [1, int(page.entries)],
         [2, int(page.encoding ?? 0)],
         [3, int(page.definitionEncoding ?? RUNS)],
         [4, int(page.repetitionEncoding ?? RUNS)],
+      ]),
+    ],
+  ]);
+  return Buffer.concat([header, bytes]);
+}
+
+function dictionaryOf(value: string): Buffer {
+  const bytes = plain('text', value);
+  const header = structBytes([
+    [1, int(2)],
+    [2, int(bytes.length)],
+    [3, int(bytes.length)],
+    [
+      7,
+      struct([
+        [1, int(1)],
+        [2, int(0)],
       ]),
     ],
   ]);

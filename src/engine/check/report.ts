@@ -32,14 +32,16 @@ export function reportFor(
   known: KnownArtifacts | null,
   remembered: readonly RememberedName[] = [],
 ): CheckReport {
-  const names = namesIn(facts.groups, destination, known, remembered);
-  const asSent = sendingIds(names);
+  const namesOf = (groups: readonly ArtifactGroup[]): readonly FoundName[] =>
+    namesIn(groups, destination, known, remembered);
+  const asSent = sendingIds(namesOf(facts.groups));
   const groups = facts.groups.map((inFile) => {
     const group = asSent(inFile);
-    return { group, isNamed: group !== inFile, problems: destinationProblems(group, destination, known) };
+    return { group, inFile, problems: destinationProblems(group, destination, known) };
   });
   const readyGroups = groups.filter(({ problems }) => !hasError(problems));
   const ready = linesIn(readyGroups.map(({ group }) => group));
+  const byName = readyGroups.filter(({ group, inFile }) => group !== inFile).map(({ inFile }) => inFile);
   return {
     lines: facts.lines,
     blank: facts.blank,
@@ -54,7 +56,7 @@ export function reportFor(
     problems: [
       ...facts.problems.map((problem) => withSent(problem, readyGroups)),
       ...countDestinationProblems(groups, destination, known),
-      ...countNames(names, linesIn(readyGroups.flatMap((each) => (each.isNamed ? [each.group] : []))), known),
+      ...countNames(namesOf(byName), linesIn(byName), known),
     ].sort(byImportance),
     compression: facts.compression,
     form: facts.form,
@@ -182,9 +184,9 @@ function countDestinationProblems(
   });
 }
 
-/** One note on all names that are sent as ids. */
+/** One note on all names that are sent as ids, in so many lines. */
 function countNames(names: readonly FoundName[], count: number, known: KnownArtifacts | null): Problem[] {
-  if (names.length === 0 || count === 0) return [];
+  if (names.length === 0) return [];
   const nameOf = ({ kind, id }: FoundName): string | undefined =>
     (kind === 'package' ? known?.packages : known?.pixels)?.get(id);
   const shown = topSubjects(names.map((name) => ({ ...name, count: name.lines })));

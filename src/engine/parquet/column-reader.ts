@@ -150,6 +150,8 @@ export class ColumnReader {
   private addData({ header, bytes: page }: UnpackedPage): void {
     const { repetition, definition } = this.node;
     const { entries, repetitionBytes, definitionBytes } = header;
+    // Nothing would ever take it away again.
+    if (entries === 0) return this.memory.free(page.length);
     const hasOldLevels =
       (repetition > 0 && header.repetitionEncoding !== RUNS) ||
       (definition > 0 && header.definitionEncoding !== RUNS);

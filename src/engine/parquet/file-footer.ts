@@ -33,6 +33,7 @@ const ENCRYPTED = Buffer.from('PARE');
 const TAIL_BYTES = 8;
 /** (ours) A longer footer would take hundreds of megabytes of memory. */
 const FOOTER_BYTES_AT_MOST = 16 * 1024 * 1024;
+const GROUPS_AT_MOST = 100_000;
 const CHUNKS_AT_MOST = 400_000;
 const ELEMENTS_AT_MOST = 20_000;
 
@@ -76,7 +77,12 @@ function footerOf(bytes: Buffer): FileFooter {
           throw notRead('parquet-large', `more than ${ELEMENTS_AT_MOST} columns`);
         schema.push(readSchemaElement(thrift));
       }),
-    4: () => thrift.list(() => groups.push(rowGroup(thrift, onChunk))),
+    4: () =>
+      thrift.list(() => {
+        if (groups.length === GROUPS_AT_MOST)
+          throw notRead('parquet-large', `more than ${GROUPS_AT_MOST} row groups`);
+        groups.push(rowGroup(thrift, onChunk));
+      }),
     8: () => {
       throw notRead('parquet-encrypted');
     },

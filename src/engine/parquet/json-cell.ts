@@ -1,15 +1,25 @@
 import { RowCells } from '../workbook/row-cells';
 import type { ColumnNode } from './column-tree';
 import type { ColumnReader } from './column-reader';
+import { ParquetDamagedError } from './parquet-damaged-error';
+
+/** (ours) A longer list is none that a person made: a few bytes can claim billions of elements. */
+const JSON_LENGTH_AT_MOST = 16 * 1024 * 1024;
 
 /** Writes lists, maps and groups of a row as JSON. `readers`: those of all columns of values. */
 export class JsonCells {
   private readonly cell = new RowCells();
+  /** The length of the JSON so far. */
+  private length = 0;
 
   constructor(private readonly readers: readonly ColumnReader[]) {}
 
-  /** The JSON of a column in the row that its readers have begun; empty: it is missing. Goes behind its entries. */
+  /**
+   * The JSON of a column in the row that its readers have begun; empty: it is missing. Goes behind its entries. Throws
+   * `ParquetDamagedError` if it is too long.
+   */
   textOf(node: ColumnNode): string {
+    this.length = 0;
     const text = this.valueOf(node);
     return text === 'null' ? '' : text;
   }
@@ -41,7 +51,11 @@ export class JsonCells {
       const [key, value] = only.children;
       if (element.meaning.kind === 'map' && key !== undefined) return this.mapOf(only, key, value);
     }
-    return `{${children.map((child) => `${JSON.stringify(child.element.name)}:${this.valueOf(child)}`).join(',')}}`;
+    const entries = children.map((child) => {
+      const name = this.counted(JSON.stringify(child.element.name));
+      return `${name}:${this.valueOf(child)}`;
+    });
+    return `{${entries.join(',')}}`;
   }
 
   /** Around each element of a list lies a group of no meaning, but in some old files. */
@@ -70,14 +84,22 @@ export class JsonCells {
     this.cell.clear();
     reader.take(this.cell, 0);
     const [text = ''] = this.cell.texts();
-    if (!reader.text.isBare) return JSON.stringify(text);
+    if (!reader.text.isBare) return this.counted(JSON.stringify(text));
     // A number that is none has no text, and infinity is none of JSON.
-    if (text === '') return 'null';
-    return text.endsWith('Infinity') ? JSON.stringify(text) : text;
+    if (text === '') return this.counted('null');
+    return this.counted(text.endsWith('Infinity') ? JSON.stringify(text) : text);
   }
 
   private passOver(node: ColumnNode, text: string): string {
     for (const reader of this.readers.slice(node.first, node.first + node.count)) reader.take(this.cell, 0);
+    return this.counted(text);
+  }
+
+  /** Counts a text with the sign behind it. */
+  private counted(text: string): string {
+    this.length += text.length + 1;
+    if (this.length > JSON_LENGTH_AT_MOST)
+      throw new ParquetDamagedError(`a cell of more than ${JSON_LENGTH_AT_MOST} characters`);
     return text;
   }
 

@@ -50,16 +50,16 @@ export class PageBytes {
   }
 
   private async header(): Promise<PageHeader> {
-    for (const [index, length] of HEADER_BYTES.entries()) {
+    const { start, bytes: near } = this.window;
+    let found = headerIn(near.subarray(this.at - start));
+    for (const length of HEADER_BYTES) {
+      if (!(found instanceof ParquetDamagedError)) break;
       const bytes = await this.read(this.at, length);
-      try {
-        return readPageHeader(bytes);
-      } catch (error) {
-        const isWhole = bytes.length < length || index === HEADER_BYTES.length - 1;
-        if (!(error instanceof ParquetDamagedError) || isWhole) throw error;
-      }
+      found = headerIn(bytes);
+      if (bytes.length < length) break;
     }
-    throw new ParquetDamagedError('a header without end');
+    if (found instanceof ParquetDamagedError) throw found;
+    return found;
   }
 
   /** Fewer bytes where the file ends. What lies close by is kept for the next reading. */
@@ -71,5 +71,15 @@ export class PageBytes {
     const read = await this.file.read(at, Math.max(length, least), this.signal);
     if (length <= least) this.window = { start: at, bytes: read };
     return read.subarray(0, length);
+  }
+}
+
+/** The header at the beginning of bytes, or why it is none: it may go on behind them. */
+function headerIn(bytes: Buffer): PageHeader | ParquetDamagedError {
+  try {
+    return readPageHeader(bytes);
+  } catch (error) {
+    if (error instanceof ParquetDamagedError) return error;
+    throw error;
   }
 }

@@ -4,6 +4,7 @@ import { failure, FailureError } from '../../shared/failure';
 import { expandedAtMost } from '../model/limits';
 import { RowCells } from '../workbook/row-cells';
 import { RowText } from '../workbook/row-text';
+import { WorkbookDamagedError } from '../workbook/workbook-damaged-error';
 import { ColumnReader } from './column-reader';
 import { columnTree, type ColumnTree, type TableColumn } from './column-tree';
 import type { FileFooter, RowGroup } from './file-footer';
@@ -19,7 +20,7 @@ export interface RowsOfText {
   readonly share: number;
 }
 
-/** (ours) Rows between two looks at how much text they became. */
+/** (ours) Rows between two looks at whether others can be taken. */
 const ROWS_A_STEP = 64;
 const TEXT_BYTES = 128 * 1024;
 
@@ -55,15 +56,18 @@ export async function* parquetRows(
       try {
         for (let left = group.rows; left > 0;) {
           const step = Math.min(ROWS_A_STEP, left, await rows.ready());
-          for (let index = 0; index < step; index += 1) {
+          let taken = 0;
+          // A few rows may already be much text: many may name the same long value.
+          while (taken < step && text.size < TEXT_BYTES) {
             rows.next(cells);
+            taken += 1;
             rowsRead += 1;
             text.add(rowsRead + 1, cells);
           }
-          left -= step;
+          left -= taken;
           if (text.size < TEXT_BYTES) continue;
-          const taken = take();
-          if (taken !== null) yield taken;
+          const some = take();
+          if (some !== null) yield some;
           await nextTurn();
           signal.throwIfAborted();
         }
@@ -72,14 +76,28 @@ export async function* parquetRows(
       }
     }
   } catch (error) {
-    const damage = error instanceof RangeError ? new ParquetDamagedError(error.message) : error;
-    const taken = damage instanceof ParquetDamagedError ? take() : null;
+    const damage = damageOf(error);
+    const taken = damage === null ? null : take();
     if (taken !== null) yield taken;
-    throw damage;
+    throw damage ?? error;
   }
   const taken = take();
   if (taken !== null) yield taken;
 }
+
+/** What an error tells about the file; null: nothing. */
+function damageOf(error: unknown): ParquetDamagedError | null {
+  if (error instanceof ParquetDamagedError) return error;
+  const isTooLong = error instanceof WorkbookDamagedError;
+  return isTooLong || isBeyondBytes(error) ? new ParquetDamagedError(error.message) : null;
+}
+
+/** Whether a number was read beyond the bytes. Other errors of ranges tell that memory is short. */
+function isBeyondBytes(error: unknown): error is RangeError {
+  return error instanceof RangeError && 'code' in error && BEYOND_BYTES.some((code) => code === error.code);
+}
+
+const BEYOND_BYTES = ['ERR_OUT_OF_RANGE', 'ERR_BUFFER_OUT_OF_BOUNDS'];
 
 /** The rows of one group, one after the other. Close it after use. */
 class GroupRows {

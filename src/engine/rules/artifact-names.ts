@@ -42,6 +42,11 @@ export class ArtifactNames {
     return this.indexes[kind].knows(text);
   }
 
+  /** Whether it is known without a guess: no end of a name, which other things may share. */
+  knowsWhole({ kind, id: text }: NamedText): boolean {
+    return this.indexes[kind].knowsWhole(text);
+  }
+
   /** Whether the user said what this text means. */
   isRemembered({ kind, id: text }: NamedText): boolean {
     return this.indexes[kind].isRemembered(text);
@@ -76,6 +81,11 @@ class NameIndex {
 
   knows(text: string): boolean {
     return this.names.has(text) || this.idOf(text) !== null;
+  }
+
+  knowsWhole(text: string): boolean {
+    const isWhole = (this.whole.get(text) ?? null) !== null;
+    return this.names.has(text) || this.remembered.has(text) || isWhole;
   }
 
   isRemembered(text: string): boolean {

@@ -99,7 +99,7 @@ const KINDS: Record<FileKind, KindWords> = {
   },
   'parquet-encrypted': { name: 'an encrypted Parquet file', next: ASK_FOR_TEXT },
   'parquet-large': {
-    name: 'a Parquet file whose rows take more than 256 MB of memory at a time',
+    name: 'a Parquet file whose rows need over 256 MB of memory',
     next: 'Ask the person who made it for smaller row groups, or for its events as CSV.',
   },
   'parquet-unusual': {

@@ -63,7 +63,7 @@ it('names of packages of the account tell which key of the events holds them', a
   });
   const asked = view?.state === 'done' ? view.report.questions.flatMap(({ questions }) => questions) : [];
   expect(asked).toContainEqual(
-    expect.objectContaining({ code: 'package-column', certainty: 'likely', taken: 'repo' }),
+    expect.objectContaining({ code: 'package-column', certainty: 'open', taken: 'repo' }),
   );
 });
 

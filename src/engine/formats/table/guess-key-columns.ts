@@ -164,7 +164,17 @@ function guessOf(
   if (found.size === 1 && sure.length === 1) return guess('certain', ...found);
   const [best, next] = sure;
   if (best !== undefined) return guess(next === undefined ? 'certain' : suretyOf(best, next), ...found, null);
-  return guess(seeming.length > 1 ? 'open' : 'likely', ...found, null);
+  const isOpen = seeming.length > 1 || seeming.some((column) => mayNameOthers(key, column, names));
+  return guess(isOpen ? 'open' : 'likely', ...found, null);
+}
+
+/** Whether a column that names artifacts may name others: those of the other kind too, or with the ends of names only. */
+function mayNameOthers(key: ColumnKey, column: SampleColumn, names: ArtifactNames | null): boolean {
+  const kind = ARTIFACT_KINDS[key];
+  if (names === null || kind === undefined || ownNames(key, column, names) === null) return false;
+  const keys = Object.keys(ARTIFACT_KINDS) as readonly ColumnKey[];
+  const isOfAll = keys.every((each) => ownNames(each, column, names) !== null);
+  return isOfAll || !column.cells.some((cell) => names.knowsWhole({ kind, id: cell.trim() }));
 }
 
 const OFFERS_AT_MOST = 5;

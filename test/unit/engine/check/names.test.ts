@@ -87,6 +87,21 @@ describe('a name in the place of an id', () => {
     expect(sent).toMatchObject([{}, { $package: 'id-solo' }]);
   });
 
+  it('is counted in the note only where the line is sent', async () => {
+    const named = [
+      { $package: 'oven-cli' },
+      { $package: 'oven-cli', $tracking_pixel: 'x' },
+      { $package: 'solo', $tracking_pixel: 'x' },
+    ];
+    const facts = await factsOf(await fileWith(linesOf(...named.map((fields) => event(fields)))));
+    const { problems } = reportFor(facts, MIXED, KNOWN);
+    expect(problems.find(({ code }) => code === 'artifact-by-name')).toMatchObject({
+      count: 1,
+      named: [{ text: 'oven-cli', count: 1 }],
+    });
+    expect(counts(reportFor(facts, MIXED, KNOWN))).toMatchObject({ 'unknown-artifact': 2 });
+  });
+
   it('is no other destination when it names the chosen one, and is sent as it is', async () => {
     const lines = [event({ $package: 'oven-cli' }), event({ $package: 'solo' })];
     const facts = await factsOf(await fileWith(linesOf(...lines)));

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import Papa from 'papaparse';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { ArchiveBytes } from '../../../../src/engine/archive/block-source';
 import { DiskArchive } from '../../../../src/engine/archive/archive-bytes';
 import { readFooter } from '../../../../src/engine/parquet/file-footer';
 import { PageMemory } from '../../../../src/engine/parquet/page-memory';
+import { ParquetDamagedError } from '../../../../src/engine/parquet/parquet-damaged-error';
 import { parquetRows } from '../../../../src/engine/parquet/parquet-rows';
 import { outcomeOf } from '../../../support/real-world';
 import { makeParquet, type ParquetColumn, type ParquetFlaws } from '../../../support/parquet';
@@ -36,14 +38,40 @@ async function eventsOf(path: string, ...more: readonly string[]): Promise<Recor
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-/** The rows of a file as CSV. */
-async function rowsOf(path: string, memory = new PageMemory(), signal = never): Promise<string[]> {
+async function opened(path: string): Promise<DiskArchive> {
   const handle = await open(path);
   onTestFinished(() => handle.close());
-  const file = new DiskArchive(handle, (await handle.stat()).size);
-  let text = '';
+  return new DiskArchive(handle, (await handle.stat()).size);
+}
+
+/** A file that tells of each reading before it. */
+function watched(file: DiskArchive, onRead: () => void): ArchiveBytes {
+  return {
+    size: file.size,
+    isStreamed: file.isStreamed,
+    damage: file.damage,
+    section: (start, size) => file.section(start, size),
+    read(start, length) {
+      onRead();
+      return file.read(start, length);
+    },
+  };
+}
+
+/** The rows of a file as CSV, in the pieces in which they come. */
+async function* piecesOf(
+  file: ArchiveBytes,
+  memory = new PageMemory(),
+  signal = never,
+): AsyncGenerator<string, void, void> {
   for await (const { lines } of parquetRows(file, await readFooter(file, signal), signal, memory))
-    text += lines.toString();
+    yield lines.toString();
+}
+
+/** The rows of a file as CSV. */
+async function rowsOf(path: string, memory = new PageMemory(), signal = never): Promise<string[]> {
+  let text = '';
+  for await (const piece of piecesOf(await opened(path), memory, signal)) text += piece;
   return text.trimEnd().split('\n');
 }
 
@@ -203,6 +231,49 @@ describe('the memory of a Parquet file', () => {
     });
   });
 
+  test('holds the text of few rows, however many name the same long value', async () => {
+    const long = 'x'.repeat(200_000);
+    // Indices without bits: each names the first value.
+    const body = Buffer.concat([levelsOf([64, 1]), Buffer.from([0])]);
+    const columns = [{ name: 'a', kind: 'text', values: Array<null>(64).fill(null) }] as const;
+    const path = written(makeParquet(columns, { dictionary: long, body, page: { encoding: 8 } }));
+    const lengths: number[] = [];
+    for await (const piece of piecesOf(await opened(path))) lengths.push(piece.length);
+    expect(lengths).toEqual([2 + 200_001, ...Array<number>(63).fill(200_001)]);
+  });
+
+  test('does not grow by elements that a list claims', async () => {
+    // A list of one element, then one of a billion.
+    const lists = levelsOf([2, 0], [2 ** 30 - 1, 1]);
+    const body = Buffer.concat([lists, levelsOf([2 ** 30 + 1, 1]), Buffer.from([0])]);
+    const columns = [{ name: 'a', kind: 'text', values: [null, null] }] as const;
+    const flaws = { dictionary: 'x'.repeat(2 ** 20), body, areLists: true } as const;
+    const bytes = makeParquet(columns, { ...flaws, page: { entries: 2 ** 30 + 1, encoding: 8 } });
+    await expect(rowsOf(written(bytes))).rejects.toThrow('a cell of more than 16777216 characters');
+  });
+
+  test('does not grow by pages without entries, whose headers are read many at a time', async () => {
+    const bytes = makeParquet(EVENTS, { emptyPages: 2000 });
+    const memory = new PageMemory();
+    let reads = 0;
+    const pieces: string[] = [];
+    const file = watched(await opened(written(bytes)), () => (reads += 1));
+    for await (const piece of piecesOf(file, memory)) pieces.push(piece);
+    expect(pieces.join('').trimEnd().split('\n')).toHaveLength(4);
+    expect(memory.peak).toBeLessThan(500);
+    expect(reads).toBeLessThan(bytes.length / 16_384 + 8);
+  });
+
+  test('is short: that is no damage of the file', async () => {
+    let reads = 0;
+    const file = watched(await opened(written(makeParquet(EVENTS))), () => {
+      reads += 1;
+      // Two are those of the footer.
+      if (reads === 3) throw new RangeError('Array buffer allocation failed');
+    });
+    await expect(piecesOf(file).next()).rejects.toBeInstanceOf(RangeError);
+  });
+
   test('does not grow by what a small page claims', async () => {
     const path = written(makeParquet(EVENTS, { page: { unpackedBytes: 2 ** 31 - 1 } }));
     const { check } = await outcomeOf(path, NOW);
@@ -244,6 +315,7 @@ describe('a Parquet file that cannot be read', () => {
       makeParquet(EVENTS, { page: { definitionEncoding: 4 } }),
       'parquet-unusual',
     ],
+    ['with row groups without end', makeParquet(EVENTS, { emptyGroups: 100_000 }), 'parquet-large'],
     ['with an unknown encoding', makeParquet(EVENTS, { page: { encoding: 10 } }), 'parquet-unusual'],
   ] as const)('%s is named as such', async (_, bytes, kind) => {
     await expect(rowsOf(written(bytes))).rejects.toMatchObject({
@@ -258,6 +330,7 @@ describe('a Parquet file that cannot be read', () => {
     ['a wrong length', { page: { unpackedBytes: 7 } }],
     ['more bytes than the file', { page: { packedBytes: 1_000_000 } }],
     ['an unknown kind', { page: { kind: 9 } }],
+    ['no room for the length of its levels', { body: Buffer.alloc(1) }],
     ['a dictionary that is not there', { page: { encoding: 8 } }],
   ];
   test.each(damages)('page with %s: the file is told to be damaged', async (_, flaws) => {
@@ -276,6 +349,17 @@ describe('a Parquet file that cannot be read', () => {
     expect(sent.trimEnd().split('\n')).toHaveLength(2);
   });
 
+  test('with a row beyond reason: the rows before it are read, and the damage is told', async () => {
+    const values = ['84.107.32.1', 'x'.repeat(65 * 2 ** 20)];
+    const file = await opened(written(makeParquet([{ name: 'ip', kind: 'text', values }], {}, 1)));
+    const pieces: string[] = [];
+    const reading = async (): Promise<void> => {
+      for await (const piece of piecesOf(file)) pieces.push(piece);
+    };
+    await expect(reading()).rejects.toBeInstanceOf(ParquetDamagedError);
+    expect(pieces).toEqual(['ip\n84.107.32.1\n']);
+  });
+
   test('is never read wrong in silence, whichever byte is another one', { timeout: 60_000 }, async () => {
     const bytes = readFileSync(fixture('pages-2.parquet'));
     const right = await rowsOf(fixture('pages-2.parquet'));
@@ -291,6 +375,19 @@ describe('a Parquet file that cannot be read', () => {
 
 function cellsOf(row: string): string[] {
   return Papa.parse<string[]>(row, { delimiter: ',' }).data[0] ?? [];
+}
+
+/** Levels of a page, in runs of the same level. */
+function levelsOf(...runs: readonly (readonly [count: number, level: number])[]): Buffer {
+  const bytes = runs.flatMap(([count, level]) => {
+    const head: number[] = [];
+    let left = 2 * count;
+    for (; left >= 0x80; left = Math.floor(left / 0x80)) head.push((left % 0x80) | 0x80);
+    return [...head, left, level];
+  });
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(bytes.length);
+  return Buffer.concat([length, Buffer.from(bytes)]);
 }
 
 function noise(length: number): Buffer {

@@ -260,6 +260,15 @@ describe('names of the account’s packages and pixels', () => {
     expect(two.certainty('package-column')).toBe('open');
   });
 
+  it('leave open what a column holds that names packages and pixels alike, or only ends of names', () => {
+    const both = { ...known, pixels: new Map([['id-home', 'docs']]) };
+    expect(read(rows(['docs', 'docs']), {}, [], both).certainty('package-column')).toBe('open');
+    expect(read(rows(['oven-cli', 'oven-cli']), {}, [], known).certainty('package-column')).toBe('open');
+    expect(read(rows(['oven-cli', 'acme/oven-cli']), {}, [], known).certainty('package-column')).toBe(
+      'likely',
+    );
+  });
+
   it.each([
     ['of other programs', (fields: object) => ({ timestamp: T, ...fields })],
     ['with a time of Scarf’s own', (fields: object) => ({ $time: T, ...fields })],
