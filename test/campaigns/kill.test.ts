@@ -85,11 +85,12 @@ describe('kill -9', () => {
     await server.clearFaults();
 
     const restarted = await startAgain(connected);
-    await restarted.page.getByText('Not yet known').first().waitFor();
-    const [lost] = (await viewsOf(restarted)).filter(({ phase }) => phase.name === 'unconfirmed');
-    expect(lost === undefined ? 'none' : wordsAbout(lost)).toContain(
-      'Scarf’s answer did not reach us. Some events may have arrived. We are checking; please don’t send the file again yet.',
-    );
+    await user.eventually(async () => {
+      const lost = (await viewsOf(restarted)).find(({ phase }) => phase.name === 'unconfirmed');
+      expect(lost === undefined ? 'none' : wordsAbout(lost)).toContain(
+        'Scarf’s answer did not reach us. Some events may have arrived. We are checking; please don’t send the file again yet.',
+      );
+    });
     const [first, second, { name: last }] = uploads;
     const done = { [first.name]: 'done', [second.name]: 'done' };
     await user.eventually(async () => {

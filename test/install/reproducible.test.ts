@@ -15,7 +15,7 @@ const SOURCES = [
   'package.json',
   'package-lock.json',
 ];
-const FOLDERS = ['node_modules', 'resources', 'scripts', 'src', 'test'];
+const FOLDERS = ['docs', 'node_modules', 'resources', 'scripts', 'src', 'test'];
 
 async function run(command: string, args: readonly string[], cwd = projectRoot): Promise<void> {
   const { code, stdout, stderr } = await captureChild(command, args, { cwd });

@@ -134,11 +134,11 @@ describe('a proxy that asks for a sign-in by Basic', () => {
     const proxy = await proxyServer({ basic: textOf(RIGHT) });
     const { way, ask, signIns } = await office([[http(proxy.port), WRONG]], {
       keptFor: { read: () => [http(proxy.port)], write: () => undefined },
-      tryWay: async () => retryableFailure('offline'),
+      tryWay: async () => retryableFailure('timed-out'),
     });
     way.pac = `PROXY 127.0.0.1:${proxy.port}`;
     expect(await ask()).toBe('proxy-password-refused');
-    expect(codeOf(await signIns.enter(http(proxy.port), RIGHT))).toBe('offline');
+    expect(codeOf(await signIns.enter(http(proxy.port), RIGHT))).toBe('timed-out');
     expect(await ask()).toBe('proxy-password-refused');
     expect(proxy.signIns()).toEqual([textOf(WRONG)]);
   });
