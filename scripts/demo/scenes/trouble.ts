@@ -19,8 +19,9 @@ export const stopWhileSending: Scene = async (set) => {
   notebook.say(`"${await question.locator('[data-alert-dialog-description]').innerText()}"`);
   await camera.take('stop-question-sending');
   await user.confirmStop(page);
-  // Scarf had read what came before it heard of the stop.
-  const shown = await user.importIn(page, 'done');
+  // Scarf has read what came before it heard of the stop, or stops while it reads that.
+  const shown = page.locator('[data-testid="import"]:is([data-phase="done"], [data-phase="cancelled"])');
+  await shown.waitFor();
   notebook.say(`"${await user.heading(page)}"`);
   const held = await lastImport(set);
   notebook.agree('events that had arrived', Number(await shown.getAttribute('data-imported')), held.imported);
