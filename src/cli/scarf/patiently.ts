@@ -6,7 +6,7 @@ const PASSES: ReadonlySet<FailureCode> = new Set(['slow-down', 'too-many-imports
 
 /** The waits between attempts, if Scarf asks for no longer ones. */
 const WAITS_MS = [2_000, 5_000, 10_000, 20_000];
-/** Whoever asks for more is not waited for. */
+/** If Scarf asks for a longer wait, the call fails at once. */
 const LONGEST_WAIT_MS = 60_000;
 
 export interface Patience {

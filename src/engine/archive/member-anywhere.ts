@@ -76,7 +76,8 @@ async function write(blocks: AsyncIterable<Buffer>, handle: FileHandle): Promise
   let size = 0;
   try {
     for await (const block of blocks) {
-      await handle.write(block).catch((error: unknown) => {
+      // Unlike `write`, it writes all of the block.
+      await handle.writeFile(block).catch((error: unknown) => {
         throw new FailureError(diskFailure(error));
       });
       size += block.length;

@@ -11,7 +11,7 @@ export interface FileLine {
 
 /**
  * A log file as NDJSON, many lines at a time: each entry as Scarf wrote it, with `fileLine` and `file` behind its own keys
- * where `fileLine` knows the user's line. What is not an entry is told as one of the type `unreadable`. Throws errors of
+ * where `fileLine` knows the user's line. A line that is no entry becomes one of the type `unreadable`. Throws errors of
  * the file system.
  */
 export function* numberedLog(

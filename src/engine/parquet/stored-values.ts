@@ -93,6 +93,8 @@ export function deltaBytesValues(page: RoomyBytes, at: number): StoredValues {
 export function splitValues(page: RoomyBytes, at: number, { type, length }: StoredAs): StoredValues {
   const width = widthOf(type, length);
   const count = Math.floor((page.length - at) / width);
+  // The schema may claim any width: nothing is held for values that are not there.
+  if (count === 0) throw tooFew();
   const one = new RoomyBytes(width);
   const value = plainValueAt(one, 0, { type, length });
   let index = 0;
@@ -203,74 +205,65 @@ function smaller(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** Each behind its length. */
-class PlainBytes implements ByteValues, ByteRun {
+/** Values that lie one after the other in a page. */
+abstract class BytesInPage implements ByteValues, ByteRun {
   readonly bytes: Buffer;
   readonly view: DataView;
   from = 0;
   to: number;
 
-  constructor(page: RoomyBytes, at: number) {
-    this.bytes = page.bytes;
-    this.view = page.view;
+  constructor({ bytes, view }: RoomyBytes, at: number) {
+    this.bytes = bytes;
+    this.view = view;
     this.to = at;
   }
 
-  next(): ByteRun {
-    this.from = this.to + 4;
-    if (this.from > this.bytes.length) throw tooFew();
-    this.to = this.from + this.view.getUint32(this.to, true);
-    if (this.to > this.bytes.length) throw tooFew();
+  abstract next(): ByteRun;
+
+  /** The value of so many bytes from here on. */
+  protected valueAt(from: number, length: number): ByteRun {
+    this.from = from;
+    this.to = from + length;
+    if (length < 0 || this.to > this.bytes.length) throw tooFew();
     return this;
   }
 }
 
-class FixedBytes implements ByteValues, ByteRun {
-  readonly bytes: Buffer;
-  readonly view: DataView;
-  from = 0;
-  to: number;
+/** Each behind its length. */
+class PlainBytes extends BytesInPage {
+  next(): ByteRun {
+    const { to, bytes, view } = this;
+    const from = to + 4;
+    if (from > bytes.length) throw tooFew();
+    return this.valueAt(from, view.getUint32(to, true));
+  }
+}
 
+class FixedBytes extends BytesInPage {
   constructor(
     page: RoomyBytes,
     at: number,
     private readonly width: number,
   ) {
-    this.bytes = page.bytes;
-    this.view = page.view;
-    this.to = at;
+    super(page, at);
   }
 
   next(): ByteRun {
-    this.from = this.to;
-    this.to += this.width;
-    if (this.to > this.bytes.length) throw tooFew();
-    return this;
+    return this.valueAt(this.to, this.width);
   }
 }
 
-class BytesOfLengths implements ByteValues, ByteRun {
-  readonly bytes: Buffer;
-  readonly view: DataView;
-  from = 0;
-  to: number;
-
+class BytesOfLengths extends BytesInPage {
   constructor(
     page: RoomyBytes,
     at: number,
     private readonly lengths: Deltas,
   ) {
-    this.bytes = page.bytes;
-    this.view = page.view;
-    this.to = at;
+    super(page, at);
   }
 
   next(): ByteRun {
-    const length = Number(this.lengths.next());
-    this.from = this.to;
-    this.to += length;
-    if (length < 0 || this.to > this.bytes.length) throw tooFew();
-    return this;
+    return this.valueAt(this.to, Number(this.lengths.next()));
   }
 }
 

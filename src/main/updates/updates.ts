@@ -132,7 +132,7 @@ export class Updates {
     while (!signal.aborted && this.#view.state !== 'off' && this.#view.state !== 'ready') {
       const view = this.#viewOf(await this.#ask(signal), null);
       if (signal.aborted) return;
-      // Nobody asked, so the window says nothing of it.
+      // The user did not ask, so only the app's log tells it.
       if (view.state === 'failed')
         this.parts.report(new Error(`No update: ${view.trouble} ${view.details ?? ''}`));
       else if (this.#mayLook()) this.#show(view);
