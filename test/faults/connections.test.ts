@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../src/shared/receipt';
 import { tryWay } from '../../src/main/scarf/connect';
 import { acmeServer } from '../support/connected-app';
@@ -220,14 +220,14 @@ describe('a proxy', () => {
     await signIns.enter(address, { user: 'ana', password: 'first-canary' });
     rig.wake();
     await rig.untilView(id, ({ phase }) => phase.name === 'uploading');
-    await vi.waitFor(async () => expect(await server.requests(UPLOAD)).toHaveLength(1));
+    await expect.poll(() => server.requests(UPLOAD)).toHaveLength(1);
 
     // The password is changed, and every connection ends.
     manner.basic = 'ana:second-canary';
     proxy.cut();
     const lost = await rig.untilView(id, ({ phase }) => phase.name === 'unconfirmed');
     expect(lost.remoteId).toBeNull();
-    await vi.waitFor(() => expect(signIns.view.asking).toEqual({ address, refused: true }));
+    await expect.poll(() => signIns.view.asking).toEqual({ address, refused: true });
     const sent = proxy.signIns().filter((one) => one === 'ana:first-canary').length;
     rig.wake();
     await expectConsistentRig(server, rig);
