@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync, rmSync, writeSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { viewOver } from '../bytes/byte-view';
+import { copyRun } from '../bytes/byte-runs';
+import { viewOf, viewOver } from '../bytes/byte-view';
 import { mayBeEscaped, unescaped } from './cell-text';
 import { COPY_ROOM, type RowCells } from './row-cells';
 import { readXml } from './xml-reading';
@@ -51,12 +52,9 @@ export class SharedTexts implements CellTexts {
 
   /** Adds the text `bytes[from..to)`, in UTF-8. */
   addBytes(bytes: Buffer, from: number, to: number): void {
-    for (let at = from; at < to;) {
-      if (this.filled === BLOCK_BYTES) this.endBlock();
-      const copied = bytes.copy(this.last, this.filled, at, Math.min(to, at + BLOCK_BYTES - this.filled));
-      this.filled += copied;
-      at += copied;
-    }
+    const isWhole = this.filled + to - from <= BLOCK_BYTES && to + COPY_ROOM <= bytes.length;
+    if (isWhole) this.filled = copyRun(viewOf(bytes), from, to, this.lastView, this.filled);
+    else this.addInBlocks(bytes, from, to);
     if (this.count === this.ends.length) {
       const wider = new Float64Array(this.ends.length * 2);
       wider.set(this.ends);
@@ -93,6 +91,15 @@ export class SharedTexts implements CellTexts {
   close(): void {
     this.spill?.close();
     this.spill = null;
+  }
+
+  private addInBlocks(bytes: Buffer, from: number, to: number): void {
+    for (let at = from; at < to;) {
+      if (this.filled === BLOCK_BYTES) this.endBlock();
+      const copied = bytes.copy(this.last, this.filled, at, Math.min(to, at + BLOCK_BYTES - this.filled));
+      this.filled += copied;
+      at += copied;
+    }
   }
 
   private endBlock(): void {
