@@ -254,6 +254,11 @@ export class Imports {
     return this.#ours().some(({ id, phase }) => this.#scheduler.isAtWork(id) && phase.name !== 'unconfirmed');
   }
 
+  /** The imports of the account that have not ended and that this process works on. */
+  get underWay(): readonly ImportRecord[] {
+    return this.#ours().filter((record) => !isEnded(record));
+  }
+
   /** This process sends something, or searches for it. */
   get isAtWork(): boolean {
     return this.#scheduler.atWork.length > 0;
