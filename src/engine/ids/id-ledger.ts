@@ -8,8 +8,8 @@ import { ID_COLUMNS, ID_ROW_LENGTH } from './id-rows';
 const PARTITIONS = 256;
 const BLOCK_LENGTH = 512 * ID_ROW_LENGTH;
 const BLOCK_BYTES = BLOCK_LENGTH * Int32Array.BYTES_PER_ELEMENT;
-/** Blocks up to here stay in memory: 800,000 ids. */
-const BYTES_IN_MEMORY = 16 * 1024 * 1024;
+/** Blocks up to here stay in memory: 200,000 ids. */
+const BYTES_IN_MEMORY = 4 * 1024 * 1024;
 /** Rows that are compared between two looks at Stop. */
 const ROWS_AT_ONCE = 100_000;
 /** Partitions fill unevenly, so the table has room for more than the share of one. */
@@ -18,11 +18,13 @@ const SPARE = 1.1;
 /** Told of a row whose id is in an earlier row. `isCopy`: the events are equal. `group`: as in the row. */
 export type OnRepeat = (line: number, group: number, isCopy: boolean) => void;
 
-interface LedgerOptions {
+type Spill = Pick<SpillFile, 'append' | 'read' | 'close'>;
+
+export interface LedgerOptions {
   /** Ids that are kept where the disk takes none. */
   readonly limit?: number;
   readonly bytesInMemory?: number;
-  readonly spill?: () => Pick<SpillFile, 'append' | 'read' | 'close'>;
+  readonly openSpill?: () => Spill;
 }
 
 /**
@@ -39,21 +41,22 @@ export class IdLedger {
   complete = true;
   private readonly partitions = Array.from({ length: PARTITIONS }, () => new Partition());
   private bytesInMemory = 0;
-  private spill: ReturnType<NonNullable<LedgerOptions['spill']>> | null = null;
+  private spill: Spill | null = null;
   private spillFailed = false;
-  private readonly limit: number;
-  private readonly mostInMemory: number;
-  private readonly openSpill: NonNullable<LedgerOptions['spill']>;
+  private readonly options: Required<LedgerOptions>;
 
   constructor(options: LedgerOptions = {}) {
-    this.limit = options.limit ?? REPEATED_IDS_UP_TO;
-    this.mostInMemory = options.bytesInMemory ?? BYTES_IN_MEMORY;
-    this.openSpill = options.spill ?? (() => new SpillFile('ids'));
+    this.options = {
+      limit: REPEATED_IDS_UP_TO,
+      bytesInMemory: BYTES_IN_MEMORY,
+      openSpill: () => new SpillFile('ids'),
+      ...options,
+    };
   }
 
   /** Adds a row by its columns. Rows come in the order of their lines. */
   add(high: number, low: number, content: number, line: number, group: number): void {
-    if (this.spillFailed && this.kept >= this.limit) {
+    if (this.spillFailed && this.kept >= this.options.limit) {
       this.complete = false;
       return;
     }
@@ -95,7 +98,7 @@ export class IdLedger {
 
   private endBlock(partition: Partition): void {
     const { block } = partition;
-    const offset = this.bytesInMemory < this.mostInMemory ? null : this.spilled(block);
+    const offset = this.bytesInMemory < this.options.bytesInMemory ? null : this.spilled(block);
     if (offset === null) this.bytesInMemory += BLOCK_BYTES;
     partition.endBlock(offset);
   }
@@ -104,7 +107,7 @@ export class IdLedger {
   private spilled(block: Int32Array): number | null {
     if (this.spillFailed) return null;
     try {
-      this.spill ??= this.openSpill();
+      this.spill ??= this.options.openSpill();
       return this.spill.append(bytesOf(block));
     } catch {
       this.spillFailed = true;

@@ -70,7 +70,7 @@ describe('an id ledger', () => {
       read: () => undefined,
       close: () => undefined,
     };
-    const ledger = new IdLedger({ bytesInMemory: 0, limit: 2000, spill: () => full });
+    const ledger = new IdLedger({ bytesInMemory: 0, limit: 2000, openSpill: () => full });
     const rows = Array.from({ length: 3000 }, (): Row => [4, 4, 1]);
     const { distinct, repeats } = await found(ledger, rows);
     expect([distinct, repeats.length, ledger.kept, ledger.complete]).toEqual([1, 1999, 2000, false]);
@@ -88,7 +88,7 @@ describe('an id ledger', () => {
       read: (into: Uint8Array, offset: number) => file.read(into, offset),
       close: () => file.close(),
     };
-    const ledger = new IdLedger({ bytesInMemory: 0, spill: () => filling });
+    const ledger = new IdLedger({ bytesInMemory: 0, openSpill: () => filling });
     const rows = Array.from({ length: 4000 }, (_, at): Row => [4, at % 1500, at % 2]);
     expect(await found(ledger, rows)).toEqual(expectedOf(rows));
     expect(ledger.complete).toBe(true);
