@@ -172,7 +172,7 @@ export class RowConverter {
   writeEvent(row: RowScanner): void {
     const { members, view, values } = this;
     const { starts, ends, flags, view: source } = row;
-    const artifact = this.judge === null ? null : (this.artifacts[this.judge.rule] ?? null);
+    const artifact = this.artifact();
     const begin = this.filled;
     let at = begin;
     let isKnown = true;
@@ -182,7 +182,8 @@ export class RowConverter {
       const member = members[index] as Member | null;
       const from = starts[index] as number;
       const to = ends[index] as number;
-      if (member === null || from === to || member.name === artifact?.name) continue;
+      if (member === null || from === to) continue;
+      if (artifact !== null && member.name === artifact.name) continue;
       if (mayBeNullWord(source, from, to)) {
         if (this.isNull(row.bytes.toString('latin1', from, to).trim(), index, member)) continue;
       }
@@ -219,6 +220,13 @@ export class RowConverter {
     if (!isKnown || at === begin) values.dropLine();
     view.setUint8(at, LF);
     this.filled = at + 1;
+  }
+
+  /** The artifact of the request that was judged last; null: no rule names one. */
+  private artifact(): ArtifactMember | null {
+    // Most logs have no rules, and looking up what is not there is slow.
+    if (this.judge === null || this.artifacts.length === 0) return null;
+    return this.artifacts[this.judge.rule] ?? null;
   }
 
   /** A JSON list of the cells: the rules set it aside. */
