@@ -191,13 +191,19 @@ export class RowConverter {
       const { padded, times, key } = member;
       const isSpecial = ((flags[index] as number) & CELL.special) !== 0;
       const isPlain = !padded && !isSpecial;
-      let end = isPlain ? copyRun(source, from, to, view, start) : this.writeCell(row, index, start, padded);
-      if (end === start) continue;
-      // Read where it stood: a processor reads slowly what it has just written in other words.
-      if (times !== null && !(isPlain && member.clock === -1 && times.isComplete(source, from, to))) {
-        if (member.clock !== -1 || member.zone !== -1) end = this.joinTime(row, index, member, start);
-        end = times.write(this.bytes, view, start, end);
-      } else if (member.listed) end = this.firstAddress(row, index, start, end);
+      const isJoined = member.clock !== -1 || member.zone !== -1;
+      let end: number;
+      if (times !== null && isPlain && !isJoined) {
+        // Read where it stands: a processor reads slowly what it has just written in other words.
+        end = times.copy(row.bytes, source, from, to, this.bytes, view, start);
+      } else {
+        end = isPlain ? copyRun(source, from, to, view, start) : this.writeCell(row, index, start, padded);
+        if (end === start) continue;
+        if (times !== null && !(isPlain && member.clock === -1 && times.isComplete(source, from, to))) {
+          if (isJoined) end = this.joinTime(row, index, member, start);
+          end = times.write(this.bytes, view, start, end);
+        } else if (member.listed) end = this.firstAddress(row, index, start, end);
+      }
       view.setUint8(end, QUOTE);
       at = end + 1;
       if (key === NOT_READ) continue;
