@@ -5,6 +5,12 @@ export function repeated(byte: number): number {
   return Math.imul(byte, ONES);
 }
 
+/** Whether one of four bytes is the repeated one. */
+export function hasByte(four: number, byte: number): boolean {
+  const turned = four ^ byte;
+  return ((turned - ONES) & ~turned & 0x80808080) !== 0;
+}
+
 /**
  * The offset of the first delimiter, quote, backslash or control character; the view must have one, and three bytes
  * behind it. It reads four bytes at a time, and only the first bit found is reliable.

@@ -289,7 +289,7 @@ class PartsCheck {
     const oddBefore = factsBuilder.countOf('not-utf8');
     const reading = source.lines(form, options.signal);
     for await (const chunk of wholeLines(reading.chunks())) {
-      batchBuilder.push(chunk);
+      batchBuilder.push(chunk, reading.written);
       const batch = batchBuilder.takeFull();
       if (batch !== null) factsBuilder.add(batch, (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
       if (this.throttle.due()) this.reportProgress(reading.bytesRead);

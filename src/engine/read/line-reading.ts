@@ -53,6 +53,11 @@ export class FileLineReading implements LineReading {
     return this.converter.beside;
   }
 
+  /** Where the values of the last chunk stand; null: not known. */
+  get written(): LineConverter['written'] {
+    return this.converter.written;
+  }
+
   /** What the whole file shows about guesses. Known after the last chunk. */
   get evidence(): ReadingEvidence {
     return this.converter.evidence;

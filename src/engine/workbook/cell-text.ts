@@ -1,8 +1,10 @@
+import { hasByte, repeated } from '../bytes/byte-runs';
+import { viewOf } from '../bytes/byte-view';
 import type { NumberKind } from './number-formats';
 
-const MS_A_DAY = 86_400_000;
+export const MS_A_DAY = 86_400_000;
 /** Day 0 of both date systems. Excel counts a 29 February 1900, so its days begin to be right on 1 March 1900. */
-const DAY_0_MS = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) } as const;
+export const DAY_0_MS = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) } as const;
 const FIRST_RIGHT_DAY = 61;
 /** 31 December 9999. */
 const LAST_DAY = 2_958_466;
@@ -79,11 +81,16 @@ export function unescaped(text: string): string {
 }
 
 const UNDERLINE = 0x5f;
+const UNDERLINES = repeated(UNDERLINE);
 const LETTER_X = 0x78;
 
-/** Whether `unescaped` may change the text `bytes[from..to)`. */
+/** Whether `unescaped` may change the text `bytes[from..to)`. The bytes have three more behind it. */
 export function mayBeEscaped(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to - 1; at += 1)
-    if (bytes[at] === UNDERLINE && bytes[at + 1] === LETTER_X) return true;
+  const view = viewOf(bytes);
+  for (let at = from; at < to; at += 4) {
+    if (!hasByte(view.getInt32(at, true), UNDERLINES)) continue;
+    for (let next = at; next < Math.min(at + 4, to - 1); next += 1)
+      if (bytes[next] === UNDERLINE && bytes[next + 1] === LETTER_X) return true;
+  }
   return false;
 }

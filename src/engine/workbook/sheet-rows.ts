@@ -1,6 +1,7 @@
 import { isCapital, isDigit, isLetter } from '../bytes/ascii';
 import { viewOf } from '../bytes/byte-view';
 import { mayBeEscaped, numberText, unescaped, type DateSystem } from './cell-text';
+import { DateCells } from './date-cells';
 import type { CellStyles, NumberKind } from './number-formats';
 import { RowCells } from './row-cells';
 import { rowsAsText, type OnRow } from './row-text';
@@ -40,6 +41,7 @@ export class SheetRows implements XmlVisitor {
   private row = 0;
   private column = -1;
   private readonly cells = new RowCells();
+  private readonly dates: DateCells;
   private type = '';
   private style = 0;
   private value = '';
@@ -53,7 +55,9 @@ export class SheetRows implements XmlVisitor {
   constructor(
     private readonly context: SheetContext,
     private readonly onRow: OnRow,
-  ) {}
+  ) {
+    this.dates = new DateCells(context.dates);
+  }
 
   open(name: string, attributes: Attributes): void {
     switch (name) {
@@ -173,9 +177,7 @@ export class SheetRows implements XmlVisitor {
         if (number !== -1) return context.texts.copyTo(number, cells, column);
         break;
       case 'number':
-        if (number !== -1 && kindOf(context.styles, this.styleRead) === 'number')
-          return cells.copy(column, viewOf(bytes), from, to);
-        break;
+        return this.takeNumber(column, bytes, from, to, number !== -1);
       case 'text':
         if (!mayBeEscaped(bytes, from, to)) return cells.copy(column, viewOf(bytes), from, to);
         break;
@@ -183,6 +185,15 @@ export class SheetRows implements XmlVisitor {
         break;
     }
     this.take(column, this.typeRead, this.styleRead, bytes.toString('utf8', from, to));
+  }
+
+  private takeNumber(column: number, bytes: Buffer, from: number, to: number, isWhole: boolean): void {
+    const { cells, context, dates } = this;
+    const kind = kindOf(context.styles, this.styleRead);
+    if (isWhole && kind === 'number') return cells.copy(column, viewOf(bytes), from, to);
+    const length = dates.write(bytes, from, to, kind);
+    if (length > 0) return cells.copy(column, dates.view, 0, length);
+    cells.set(column, numberText(bytes.toString('utf8', from, to), kind, context.dates));
   }
 
   private startCell(place: string | undefined, style = '0', type = 'n'): void {

@@ -1,3 +1,6 @@
+import { repeated } from '../bytes/byte-runs';
+import { viewOf } from '../bytes/byte-view';
+
 export type Attributes = Readonly<Record<string, string>>;
 
 /** Receives the parts of an XML text in order. Names come without their namespace. */
@@ -21,13 +24,29 @@ export const TAG_ROOM = 96;
 
 /** Where a value without entities ends at a tag; -1: it holds what a parser must read, or does not end before `end`. */
 export function endOfValue(bytes: Buffer, from: number, end: number): number {
-  for (let at = from; at < end; at += 1) {
+  for (let at = nextSpecial(bytes, from, end); at < end; at = nextSpecial(bytes, at + 1, end)) {
     const byte = bytes[at] as number;
-    if (byte > LAST_SPECIAL) continue;
     if (byte === LESS) return at;
     if (byte === AMPERSAND || (byte < SPACE && byte !== TAB && byte !== LF)) return -1;
   }
   return -1;
+}
+
+/** The offset of the next control character, `&` or `<`, or of one of the last three bytes; `end`: there is none. */
+function nextSpecial(bytes: Buffer, from: number, end: number): number {
+  const view = viewOf(bytes);
+  let at = from;
+  for (; at + 4 <= end; at += 4) {
+    const four = view.getInt32(at, true);
+    const lesses = four ^ LESSES;
+    const ampersands = four ^ AMPERSANDS;
+    const found =
+      (((four - SPACES) & ~four) | ((lesses - ONES) & ~lesses) | ((ampersands - ONES) & ~ampersands)) &
+      HIGHEST_BITS;
+    // Only the first bit found is reliable.
+    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3);
+  }
+  return Math.min(at, end);
 }
 
 const TAB = 0x09;
@@ -35,7 +54,11 @@ const LF = 0x0a;
 const SPACE = 0x20;
 const AMPERSAND = 0x26;
 const LESS = 0x3c;
-const LAST_SPECIAL = LESS;
+const ONES = repeated(1);
+const SPACES = repeated(SPACE);
+const AMPERSANDS = repeated(AMPERSAND);
+const LESSES = repeated(LESS);
+const HIGHEST_BITS = 0x80808080;
 
 /** Whether a text stands at an offset, which has room for it. */
 export function standsAt(text: Buffer, bytes: Buffer, at: number): boolean {

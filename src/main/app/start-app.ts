@@ -18,10 +18,17 @@ import { removeStaleTemps, tryToWrite } from '../storage/durable-file';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { keepPageLoaded, placeWindow, type OpenedWindow } from './window';
 
+export interface LoadingPage {
+  /** Rejects when it cannot be loaded. */
+  readonly loading: Promise<void>;
+  /** Resolves when main has served all that the first frame needs, or the page has failed. */
+  readonly complete: Promise<void>;
+}
+
 /** Creates the app behind a window whose page is loading, and reads the import history from disk. */
 export function startApp(
   opened: OpenedWindow,
-  loading: Promise<void>,
+  { loading, complete }: LoadingPage,
   givenFiles: GivenFiles,
 ): AnswerCommand {
   const { window } = opened;
@@ -44,11 +51,19 @@ export function startApp(
   });
   followSystemEvents(window, container);
   limitQuitTime(window, container);
-  const begun = container.imports.loadFirst().catch((error: unknown) => {
-    container.report(error);
-    return false;
+  // Where it cannot be one of several processes, the app goes on alone: no command line can be at work there either.
+  const isOneOfSeveral = container.processes.open().catch(container.report);
+  const begun = isOneOfSeveral
+    .then(() => container.imports.loadFirst())
+    .catch((error: unknown) => {
+      container.report(error);
+      return false;
+    });
+  // A long history keeps main busy, and the page still waits for its files.
+  const history = Promise.all([begun, complete]).then(() => loadHistory(container));
+  void history.then(() => {
+    if (container.processes.isOpen) container.watchOthers();
   });
-  const history = begun.then(() => loadHistory(container));
   const first = begun.then((loaded) => (loaded ? undefined : history));
   void container.connection.open(history).catch(container.report);
   void history.then(() => container.updates?.open());
@@ -133,9 +148,12 @@ function answerFrom(container: Container, window: BrowserWindow): AnswerCommand 
 /** Looks at the checked file and at Scarf when the user returns, shows the window at a second start, reconnects after a sleep. */
 function followSystemEvents(
   window: BrowserWindow,
-  { checkSession, imports, backOnline, report }: Container,
+  { checkSession, imports, lookAround, backOnline, report }: Container,
 ): void {
-  window.on('focus', () => void checkSession.detectChange().catch(report));
+  window.on('focus', () => {
+    void checkSession.detectChange().catch(report);
+    lookAround();
+  });
   window.on('show', () => imports.windowShown());
   window.on('restore', () => imports.windowShown());
   app.on('second-instance', () => {
