@@ -94,6 +94,10 @@ export const ROOMS = {
     node: true,
     packages: ['zod'],
   },
+  'src/main/imports/claims': {
+    rooms: [shared, ...engine('model'), ...main('time storage'), ...imports('record')],
+    node: true,
+  },
   'src/main/imports/remote': {
     rooms: [shared, ...main('time storage scarf'), ...imports('record')],
     packages: ['zod'],
@@ -146,7 +150,7 @@ export const ROOMS = {
       ...main(
         'time places storage policy credentials diagnostics jobs scarf account imports checks presets sample-files updates ipc',
       ),
-      ...imports('record remote resend logs'),
+      ...imports('record claims remote resend logs'),
     ],
     node: true,
     packages: ['electron'],
@@ -172,7 +176,16 @@ export const ROOMS = {
     ],
     node: true,
   },
-  'src/cli': { rooms: [...cli('common files scarf')], node: true },
+  'src/cli/imports': {
+    rooms: [
+      ...[shared, ...cli('common files scarf'), 'src/renderer/text'],
+      ...engine('model'),
+      ...main('time places jobs scarf checks imports'),
+      ...imports('record claims'),
+    ],
+    node: true,
+  },
+  'src/cli': { rooms: [...cli('common files scarf imports')], node: true },
 
   // The bridge between main and the window.
   'src/preload': { rooms: [shared], packages: ['electron'] },

@@ -5,7 +5,6 @@ import { firstRows, lastRowIn } from '../workbook/first-rows';
 import { firstRowsOfAll } from '../workbook/opendocument-rows';
 import { WorkbookDamagedError } from '../workbook/workbook-damaged-error';
 import { readRelations, readWorkbookList, type Relation } from '../workbook/workbook-sheets';
-import { NamedTexts } from '../workbook/shared-texts';
 import { ExcelParts } from './worksheet-text';
 import type { ArchiveBytes } from '../archive/block-source';
 import { entryBytes } from '../archive/entry-bytes';
@@ -114,7 +113,7 @@ class ExcelReading {
     };
   }
 
-  /** The first rows of sheets. Only the texts up to the last that they name are read: there may be very many. */
+  /** The first rows of sheets. */
   private async lookAt(
     sheets: readonly Pick<Sheet, 'name' | 'entry' | 'parts'>[],
     parts: ExcelSheet,
@@ -122,23 +121,17 @@ class ExcelReading {
     const { archive, signal } = this;
     const bytesOf = (entry: ArchiveEntry): AsyncIterable<Buffer> =>
       entryBytes(archive, entry).blocks(signal, 0);
-    const reading = new ExcelParts(archive, parts);
-    const context = await reading.context(new NamedTexts(), signal);
-    // A text may be empty, and its row blank.
-    for (const { entry } of sheets) await firstRows(bytesOf(entry), context, 2 * ROWS_LOOKED_AT);
-    const texts = await reading.texts(signal, context.texts.last + 1);
+    const context = await new ExcelParts(archive, parts).context(signal);
+    const { shared } = context;
     const looked: Sheet[] = [];
     try {
       for (const sheet of sheets) {
-        const { rows, lastRow } = await firstRows(
-          bytesOf(sheet.entry),
-          { ...context, texts },
-          ROWS_LOOKED_AT,
-        );
+        const bytes = shared.ahead(bytesOf(sheet.entry));
+        const { rows, lastRow } = await firstRows(bytes, context, ROWS_LOOKED_AT);
         looked.push({ ...sheet, first: rows, lastRow });
       }
     } finally {
-      texts.close();
+      shared.texts.close();
     }
     return looked;
   }

@@ -1,6 +1,6 @@
 import type { ExcelSheet, OpenDocumentSheet, SheetParts, ArchiveEntry } from '../model/file-location';
 import { readCellStyles } from '../workbook/number-formats';
-import { readSharedTexts, SharedTexts, type CellTexts } from '../workbook/shared-texts';
+import { SharedTextsReading } from '../workbook/shared-texts-reading';
 import { openDocumentRows } from '../workbook/opendocument-rows';
 import { sheetRows, type SheetContext } from '../workbook/sheet-rows';
 import type { SheetText } from './byte-reading';
@@ -30,6 +30,10 @@ class OpenDocumentText implements SheetText {
   }
 }
 
+interface ExcelContext extends SheetContext {
+  readonly shared: SharedTextsReading;
+}
+
 /** What the worksheets of a workbook of Excel need, from its open archive. */
 export class ExcelParts {
   constructor(
@@ -37,23 +41,16 @@ export class ExcelParts {
     private readonly parts: ExcelSheet,
   ) {}
 
-  /** `texts`: where cells find the texts that they share. */
-  async context<Texts extends CellTexts>(
-    texts: Texts,
-    signal: AbortSignal,
-  ): Promise<SheetContext & { readonly texts: Texts }> {
-    const { styles, dates } = this.parts;
+  /** What sheets need. The texts are read as far as the sheets name them: hand their chunks through `shared.ahead`. */
+  async context(signal: AbortSignal): Promise<ExcelContext> {
+    const { texts, styles, dates } = this.parts;
+    const shared = new SharedTextsReading(texts === null ? null : this.bytesOf(texts, signal));
     return {
       styles: styles === null ? [] : await readCellStyles(this.bytesOf(styles, signal)),
-      texts,
+      texts: shared.texts,
+      shared,
       dates,
     };
-  }
-
-  /** The shared texts, or the first `atLeast` of them. */
-  async texts(signal: AbortSignal, atLeast?: number): Promise<SharedTexts> {
-    const { texts } = this.parts;
-    return texts === null ? new SharedTexts() : readSharedTexts(this.bytesOf(texts, signal), atLeast);
   }
 
   private bytesOf(entry: ArchiveEntry, signal: AbortSignal): AsyncIterable<Buffer> {
@@ -64,7 +61,7 @@ export class ExcelParts {
 /** Reads a worksheet of Excel, with the texts and styles of its open workbook, which are read once. Close it after use. */
 class ExcelText implements SheetText {
   readonly origin = 'worksheet';
-  private reading: Promise<SheetContext & { readonly texts: SharedTexts }> | null = null;
+  private reading: Promise<ExcelContext> | null = null;
 
   constructor(
     private readonly archive: ArchiveBytes,
@@ -77,17 +74,15 @@ class ExcelText implements SheetText {
   }
 
   async *rows(sheet: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
-    this.reading ??= this.context(signal);
-    yield* sheetRows(sheet, await this.reading);
+    this.reading ??= new ExcelParts(this.archive, this.parts).context(signal);
+    const context = await this.reading;
+    // Such an archive begins again wherever one part of it is read beside another.
+    if (this.archive.isStreamed) await context.shared.readTo(Number.POSITIVE_INFINITY);
+    yield* sheetRows(context.shared.ahead(sheet), context);
   }
 
   async close(): Promise<void> {
     const context = await this.reading?.catch(() => null);
-    context?.texts.close();
-  }
-
-  private async context(signal: AbortSignal): Promise<SheetContext & { readonly texts: SharedTexts }> {
-    const parts = new ExcelParts(this.archive, this.parts);
-    return parts.context(await parts.texts(signal), signal);
+    context?.shared.texts.close();
   }
 }

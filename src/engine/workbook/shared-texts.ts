@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyRun } from '../bytes/byte-runs';
 import { viewOf, viewOver } from '../bytes/byte-view';
-import { mayBeEscaped, unescaped } from './cell-text';
 import { COPY_ROOM, type RowCells } from './row-cells';
-import { readXml } from './xml-reading';
-import { endOfValue, standsAt, TAG_ROOM, type XmlVisitor } from './xml-visitor';
+import { WorkbookDamagedError } from './workbook-damaged-error';
 
 /** (ours) Texts up to here stay in memory; later ones lie in a file that has no name while it is open. */
 const BYTES_IN_MEMORY = 64 * 1024 * 1024;
@@ -19,19 +17,10 @@ export interface CellTexts {
   copyTo(index: number, cells: RowCells, column: number): void;
 }
 
-/** Notes which texts cells name, and gives none: reading all of them takes long. */
-export class NamedTexts implements CellTexts {
-  /** The highest index; -1: no cell names any. */
-  last = -1;
-
-  copyTo(index: number, cells: RowCells, column: number): void {
-    if (index > this.last) this.last = index;
-    cells.set(column, '?');
-  }
-}
-
 /** The texts of a workbook that its cells share, by their index. Close it after use. */
 export class SharedTexts implements CellTexts {
+  /** No further texts are added. */
+  isWhole = false;
   /** Where each text ends, counted through all blocks. */
   private ends = new Float64Array(1024);
   private count = 0;
@@ -70,6 +59,7 @@ export class SharedTexts implements CellTexts {
   }
 
   copyTo(index: number, cells: RowCells, column: number): void {
+    if (index >= this.count && !this.isWhole) throw new WorkbookDamagedError(`the place of text ${index}`);
     if (!Number.isInteger(index) || index < 0 || index >= this.count) return cells.set(column, '');
     const start = index === 0 ? 0 : (this.ends[index - 1] as number);
     const end = this.ends[index] as number;
@@ -153,65 +143,5 @@ class SpillFile {
   close(): void {
     closeSync(this.file);
     rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
-const ITEM = Buffer.from('<si><t>');
-const ITEM_AS_IT_IS = Buffer.from('<si><t xml:space="preserve">');
-const ITEM_END = Buffer.from('</t></si>');
-
-/**
- * Reads `sharedStrings.xml`: all texts, or `atLeast` so many. Reading aids for eastern Asian names are no part of a text.
- */
-export async function readSharedTexts(
-  chunks: AsyncIterable<Buffer>,
-  atLeast = Number.POSITIVE_INFINITY,
-): Promise<SharedTexts> {
-  const texts = new SharedTexts();
-  try {
-    await readXml(chunks, new SharedTextsReading(texts), () => texts.size >= atLeast);
-    return texts;
-  } catch (error) {
-    texts.close();
-    throw error;
-  }
-}
-
-class SharedTextsReading implements XmlVisitor {
-  private item = '';
-  private isInText = false;
-  private isInReadingAid = false;
-
-  constructor(private readonly texts: SharedTexts) {}
-
-  open(name: string): void {
-    if (name === 'si') this.item = '';
-    else if (name === 'rPh') this.isInReadingAid = true;
-    else if (name === 't') this.isInText = !this.isInReadingAid;
-  }
-
-  close(name: string): void {
-    if (name === 'si') this.texts.add(unescaped(this.item));
-    else if (name === 'rPh') this.isInReadingAid = false;
-    else if (name === 't') this.isInText = false;
-  }
-
-  text(part: string): void {
-    if (this.isInText) this.item += part;
-  }
-
-  /** A text without formats and entities. */
-  element(bytes: Buffer, start: number, end: number): number {
-    if (end - start < TAG_ROOM || this.isInReadingAid) return start;
-    const opening = standsAt(ITEM, bytes, start) ? ITEM : ITEM_AS_IT_IS;
-    if (!standsAt(opening, bytes, start)) return start;
-    const value = start + opening.length;
-    const valueEnd = endOfValue(bytes, value, end);
-    const behind = valueEnd + ITEM_END.length;
-    if (valueEnd === -1 || behind > end || !standsAt(ITEM_END, bytes, valueEnd)) return start;
-    if (mayBeEscaped(bytes, value, valueEnd))
-      this.texts.add(unescaped(bytes.toString('utf8', value, valueEnd)));
-    else this.texts.addBytes(bytes, value, valueEnd);
-    return behind;
   }
 }

@@ -18,9 +18,12 @@ import { keytarStore } from '../credentials/keytar-store';
 import { signInStore } from '../credentials/sign-in-store';
 import { entriesIn } from '../diagnostics/log-entries';
 import { makeProblemReport } from '../diagnostics/problem-report';
-import { computerUser } from './computer-user';
+import { computerUser } from '../places/computer-user';
 import type { GivenFiles } from './given-files';
 import type { Desktop } from './desktop';
+import { ProcessClaims } from '../imports/claims/process-claims';
+import { watchOthers } from '../imports/claims/watch-others';
+import { ProcessFolders } from '../imports/claims/process-folders';
 import { Imports } from '../imports/imports';
 import { removeUnsent } from '../imports/resend/resend';
 import { atMostEvery } from '../time/at-most-every';
@@ -166,11 +169,16 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
 
   const work = threadedFileWork(threadFile);
   const store = new RecordStore(paths.imports);
+  const lookAround = (): void => void imports.lookAround().catch(report);
+  const processes = new ProcessFolders(paths.processes, 'app', lookAround);
+  const claims = new ProcessClaims({ kind: 'app', folders: processes, foundFolder: paths.found });
   const imports: Imports = new Imports({
     work,
     scarf,
     clock,
     store,
+    claims,
+    from: null,
     remoteListPath: paths.remoteList,
     known: () => artifacts.known,
     user: computerUser(),
@@ -346,6 +354,16 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     logs,
     updates,
     store,
+    processes,
+    watchOthers: () =>
+      watchOthers({
+        root: paths.processes,
+        claims,
+        clock,
+        lookAround: () => imports.lookAround(),
+        report,
+      }),
+    lookAround,
     work,
     passwordStore,
     proxySignIns,

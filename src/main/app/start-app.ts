@@ -44,11 +44,18 @@ export function startApp(
   });
   followSystemEvents(window, container);
   limitQuitTime(window, container);
-  const begun = container.imports.loadFirst().catch((error: unknown) => {
-    container.report(error);
-    return false;
-  });
+  // Where it cannot be one of several processes, the app goes on alone: no command line can be at work there either.
+  const isOneOfSeveral = container.processes.open().catch(container.report);
+  const begun = isOneOfSeveral
+    .then(() => container.imports.loadFirst())
+    .catch((error: unknown) => {
+      container.report(error);
+      return false;
+    });
   const history = begun.then(() => loadHistory(container));
+  void history.then(() => {
+    if (container.processes.isOpen) container.watchOthers();
+  });
   const first = begun.then((loaded) => (loaded ? undefined : history));
   void container.connection.open(history).catch(container.report);
   void history.then(() => container.updates?.open());
@@ -133,9 +140,12 @@ function answerFrom(container: Container, window: BrowserWindow): AnswerCommand 
 /** Looks at the checked file and at Scarf when the user returns, shows the window at a second start, reconnects after a sleep. */
 function followSystemEvents(
   window: BrowserWindow,
-  { checkSession, imports, backOnline, report }: Container,
+  { checkSession, imports, lookAround, backOnline, report }: Container,
 ): void {
-  window.on('focus', () => void checkSession.detectChange().catch(report));
+  window.on('focus', () => {
+    void checkSession.detectChange().catch(report);
+    lookAround();
+  });
   window.on('show', () => imports.windowShown());
   window.on('restore', () => imports.windowShown());
   app.on('second-instance', () => {

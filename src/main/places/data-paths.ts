@@ -5,6 +5,10 @@ import { join } from 'node:path';
 export function dataPaths(dataFolder: string) {
   return {
     imports: join(dataFolder, 'imports'),
+    /** Which process works on which import. */
+    processes: join(dataFolder, 'processes'),
+    /** Which import of Scarf was found to be which of ours. */
+    found: join(dataFolder, 'imports-found'),
     /** Logs of foreign imports. */
     otherLogs: join(dataFolder, 'other-logs'),
     remoteLists: join(dataFolder, 'scarf-imports'),

@@ -135,6 +135,7 @@ const recordSchema = z.object({
     .string()
     .transform((name) => name.slice(0, NAME_LENGTH))
     .exactOptional(),
+  startedFrom: z.literal('command-line').exactOptional(),
   endedAt: timeOrNull,
   file: z.object({
     path: z.string(),
@@ -313,6 +314,7 @@ function toStored(record: ImportRecord): StoredRecord {
     owner: facts.owner,
     createdAt: facts.createdAt,
     ...(facts.startedBy !== undefined && { startedBy: facts.startedBy }),
+    ...(facts.startedFrom !== undefined && { startedFrom: facts.startedFrom }),
     endedAt: facts.endedAt,
     file: facts.file,
     resends: facts.resends === null ? null : { originsPath: '', ...facts.resends },

@@ -27,6 +27,7 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     resends: resentBy(record),
     createdAt: record.createdAt,
     ...(record.startedBy !== undefined && { startedBy: record.startedBy }),
+    ...(record.startedFrom !== undefined && { startedFrom: record.startedFrom }),
     endedAt: record.endedAt,
     phase: record.phase,
     remoteId: remoteIdOf(record),

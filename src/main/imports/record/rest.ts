@@ -16,13 +16,14 @@ export function canSendRest(record: ImportRecord): boolean {
  * The import that brings the rest of another one to Scarf. Scarf does not say which events it read before the
  * stop, so it sends the same lines with the same ids, and Scarf ignores those that it has.
  */
-export function restOf(record: ImportRecord, { owner, at, user }: Begun): ImportRecord {
+export function restOf(record: ImportRecord, { owner, at, user, from }: Begun): ImportRecord {
   const { file, destination, keepReadable, safetyIds, fixes, assumed, checked, allHaveIds } = record;
   return {
     id: randomUUID(),
     owner,
     createdAt: at,
     ...(user !== null && { startedBy: user }),
+    ...(from !== null && { startedFrom: from }),
     file,
     resends: { ...record.resends, importId: record.id, which: 'rest' },
     destination,

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { CheckReport, EventHour } from '../../../shared/check';
 import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
-import { SENT_ARTIFACTS_AT_MOST, type EventDay, type SentArtifacts } from '../../../shared/import';
+import {
+  SENT_ARTIFACTS_AT_MOST,
+  type EventDay,
+  type SentArtifacts,
+  type StartedFrom,
+} from '../../../shared/import';
 import type { CheckFacts } from '../../../engine/model/check-facts';
 import type { Assumption } from '../../../shared/question';
 import { newAttempt, type ImportRecord, type Resend } from './record';
@@ -37,6 +42,8 @@ export interface Begun {
   readonly at: string;
   /** The user of this computer; null: not known. */
   readonly user: string | null;
+  /** Null: in the app. */
+  readonly from: StartedFrom | null;
 }
 
 function daysOf(hours: readonly EventHour[]): readonly EventDay[] {
@@ -57,13 +64,14 @@ function artifactsOf({ artifacts, moreArtifacts }: CheckReport): SentArtifacts {
 }
 
 /** The record of a new import. */
-export function recordOf(submission: Submission, { owner, at, user }: Begun): ImportRecord {
+export function recordOf(submission: Submission, { owner, at, user, from }: Begun): ImportRecord {
   const { facts, report, assumed } = submission;
   return {
     id: randomUUID(),
     owner,
     createdAt: at,
     ...(user !== null && { startedBy: user }),
+    ...(from !== null && { startedFrom: from }),
     file: {
       path: submission.path,
       name: submission.name,

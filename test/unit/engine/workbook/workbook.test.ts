@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { checkFile } from '../../../../src/engine/check/check-file';
 import { partOf } from '../../../../src/engine/model/part-of';
@@ -8,6 +9,7 @@ import { numberText } from '../../../../src/engine/workbook/cell-text';
 import { kindOfCode } from '../../../../src/engine/workbook/number-formats';
 import { expandPaths } from '../../../../src/engine/read/expand-paths';
 import { SharedTexts } from '../../../../src/engine/workbook/shared-texts';
+import { SharedTextsReading } from '../../../../src/engine/workbook/shared-texts-reading';
 import { placeOf } from '../../../../src/shared/parts';
 import { makeWorkbook, textAt } from '../../../support/workbook';
 import { makeZip } from '../../../support/zip';
@@ -60,10 +62,37 @@ describe('a number of a sheet', () => {
 });
 
 describe('the shared texts of a workbook', () => {
+  test('are read as far as a sheet names them, wherever it is cut', async () => {
+    let parts = 0;
+    const reading = new SharedTextsReading(
+      (async function* () {
+        yield Buffer.from('<sst>');
+        for (; parts < 1000; parts += 1) yield Buffer.from(`<si><t>text ${parts}</t></si>`);
+        yield await Promise.resolve(Buffer.from('</sst>'));
+      })(),
+    );
+    const sheet = [
+      '<row r="9"><c r="A9" t="s"><v>1',
+      '2</v></c><c><v>46353.99',
+      '</v></c><c t="s"><v>3',
+      '</v>',
+    ];
+    const seen: number[] = [];
+    for await (const chunk of reading.ahead(Readable.from(sheet.map((part) => Buffer.from(part))))) {
+      seen.push(reading.texts.size);
+      expect(chunk.length).toBeGreaterThan(0);
+    }
+    expect(seen).toEqual([0, 13, 13, 13]);
+    expect(reading.texts.size).toBe(1000);
+    expect(textAt(reading.texts, 999)).toBe('text 999');
+    reading.texts.close();
+  });
+
   test('come back by their index, in memory and on the disk', () => {
     const texts = new SharedTexts(2 * 1024 * 1024);
     const text = (index: number): string => `${index}ü`.repeat(1 + (index % 1000));
     for (let index = 0; index < 2000; index += 1) texts.add(text(index));
+    texts.isWhole = true;
     for (const index of [0, 1, 17, 999, 1000, 1998, 1999]) expect(textAt(texts, index)).toBe(text(index));
     expect(textAt(texts, 2000)).toBe('');
     expect(textAt(texts, Number.NaN)).toBe('');

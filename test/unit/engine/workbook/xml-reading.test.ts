@@ -75,6 +75,7 @@ function heard(read: Read, xml: string, cuts: readonly number[]): readonly strin
 function rowsOf(read: Read, xml: string, cuts: readonly number[]): readonly string[] {
   const rows: string[] = [];
   const texts = new SharedTexts();
+  texts.isWhole = true;
   for (const text of ['zero', 'one', 'two & more']) texts.add(text);
   const context = { texts, styles: ['number', 'date-time'] as const, dates: 1900 as const };
   try {
