@@ -13,6 +13,7 @@ import { NDJSON } from '../../../src/shared/layout';
 import type { Question } from '../../../src/shared/question';
 import { USUAL_CHOICES, type SetUp } from '../../../src/shared/watched-folder';
 import { aRecord } from '../../support/records';
+import { aRecord } from '../../support/records';
 import { tempFolder } from '../../support/temp-folder';
 import { doneCheck, SENT_BEFORE } from '../../support/views';
 
@@ -33,7 +34,12 @@ async function watchOf(path: string) {
     { id: '1', owner: 'acme', path, likeFile: 'a.ndjson', isOn: true, setUp: SET_UP, ...USUAL_CHOICES },
     left,
     {
-      imports: { records: [], views: [], underWay: 30, beginAll: async () => Promise.reject(new Error()) },
+      imports: {
+        records: [],
+        views: [],
+        underWay: Array.from({ length: 30 }, () => aRecord()),
+        beginAll: async () => Promise.reject(new Error()),
+      },
       check: {
         work: { run: async () => Promise.reject(new Error('nothing is checked')) },
         clock: systemClock,
