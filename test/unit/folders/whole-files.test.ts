@@ -13,7 +13,6 @@ import { NDJSON } from '../../../src/shared/layout';
 import type { Question } from '../../../src/shared/question';
 import { USUAL_CHOICES, type SetUp } from '../../../src/shared/watched-folder';
 import { aRecord } from '../../support/records';
-import { aRecord } from '../../support/records';
 import { tempFolder } from '../../support/temp-folder';
 import { doneCheck, SENT_BEFORE } from '../../support/views';
 
