@@ -27,6 +27,7 @@ const EVENT_FILES = [
   'log',
   'gz',
   'zst',
+  'bz2',
   'zip',
   'tar',
   'tgz',
