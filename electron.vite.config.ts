@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { noteBundledPackages } from './scripts/licenses/bundled-packages';
 import { helpPages } from './scripts/support/help-pages';
+import { plainIcons } from './scripts/support/plain-icons';
 
 // Main, its worker and the preload are CommonJS: a sandboxed preload takes nothing else.
 // Everything is bundled but keytar, which is native.
@@ -48,7 +49,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [helpPages(), svelte(), noting()],
+    plugins: [helpPages(), plainIcons(), svelte(), noting()],
     build: {
       target: 'chrome130',
       outDir: 'out/renderer',

@@ -94,6 +94,10 @@ export const ROOMS = {
     node: true,
     packages: ['zod'],
   },
+  'src/main/imports/claims': {
+    rooms: [shared, ...engine('model'), ...main('time storage'), ...imports('record')],
+    node: true,
+  },
   'src/main/imports/remote': {
     rooms: [shared, ...main('time storage scarf'), ...imports('record')],
     packages: ['zod'],
@@ -123,6 +127,11 @@ export const ROOMS = {
     ],
     node: true,
   },
+  'src/main/folders': {
+    rooms: [shared, ...engine('model read'), ...main('time storage checks imports'), ...imports('record')],
+    node: true,
+    packages: ['zod'],
+  },
   'src/main/sample-files': { rooms: [shared, ...engine('model'), 'src/main/storage'], node: true },
   'src/main/presets': { rooms: [shared, ...engine('model'), ...main('storage checks')], node: true },
   'src/main/updates': {
@@ -134,7 +143,7 @@ export const ROOMS = {
     rooms: [
       shared,
       ...engine('model'),
-      ...main('storage jobs account imports checks presets sample-files updates'),
+      ...main('storage jobs account imports checks folders presets sample-files updates'),
       ...imports('logs resend'),
     ],
     node: true,
@@ -144,9 +153,9 @@ export const ROOMS = {
     rooms: [
       ...[shared, 'src/worker', 'resources', ...engine('model')],
       ...main(
-        'time places storage policy credentials diagnostics jobs scarf account imports checks presets sample-files updates ipc',
+        'time places storage policy credentials diagnostics jobs scarf account imports checks folders presets sample-files updates ipc',
       ),
-      ...imports('record remote resend logs'),
+      ...imports('record claims remote resend logs'),
     ],
     node: true,
     packages: ['electron'],
@@ -172,7 +181,16 @@ export const ROOMS = {
     ],
     node: true,
   },
-  'src/cli': { rooms: [...cli('common files scarf')], node: true },
+  'src/cli/imports': {
+    rooms: [
+      ...[shared, ...cli('common files scarf'), 'src/renderer/text'],
+      ...engine('model'),
+      ...main('time places jobs scarf checks imports'),
+      ...imports('record claims'),
+    ],
+    node: true,
+  },
+  'src/cli': { rooms: [...cli('common files scarf imports')], node: true },
 
   // The bridge between main and the window.
   'src/preload': { rooms: [shared], packages: ['electron'] },

@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { helpPages } from './scripts/support/help-pages.ts';
+import { plainIcons } from './scripts/support/plain-icons.ts';
 import { LongestFirst } from './scripts/test-run/longest-first.ts';
 
 /** For tests without a window, unless scripts/test.ts says otherwise: a third of their time is waiting. */
@@ -43,7 +44,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [helpPages(), svelte()],
+        plugins: [helpPages(), plainIcons(), svelte()],
         resolve: { conditions: ['browser'] },
         test: {
           name: 'component',

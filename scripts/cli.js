@@ -38,16 +38,22 @@ async function buildBundle() {
       // Its native part cannot be bundled.
       ssr: { noExternal: true, external: ['keytar'] },
       build: {
-        ssr: join(sources, 'cli', 'index.ts'),
+        ssr: true,
         outDir: folder,
         target: 'node20',
         rollupOptions: {
-          output: { entryFileNames: 'index.mjs', chunkFileNames: 'parts/[name]-[hash].mjs' },
+          input: {
+            index: join(sources, 'cli', 'index.ts'),
+            // Worker threads run it.
+            thread: join(sources, 'worker', 'index.ts'),
+          },
+          output: { entryFileNames: '[name].mjs', chunkFileNames: 'parts/[name]-[hash].mjs' },
         },
       },
     });
     // Another run may build at the same time, or load its parts: their names tell their contents, and the entry comes last.
     cpSync(join(folder, 'parts'), join(dirname(bundle), 'parts'), { recursive: true });
+    renameSync(join(folder, 'thread.mjs'), join(dirname(bundle), 'thread.mjs'));
     renameSync(join(folder, 'index.mjs'), bundle);
   } finally {
     rmSync(folder, { recursive: true, force: true });

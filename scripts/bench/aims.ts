@@ -1,4 +1,5 @@
 import { formatBytes, median, row, table } from './figures';
+import type { FormatName, SizeName } from './inputs';
 import type { Results } from './results';
 import type { LogAnswers } from './sections/log';
 import {
@@ -27,6 +28,10 @@ const AIMS = {
     ['Check of {file} on one core', 'oneCoreSpeed', 'at least', 300, ' MB/s'],
     ['The same, times as fast as jq', 'timesJq', 'at least', 8, '×'],
     ['The same on all cores, times as fast as on one', 'timesOneCore', 'at least', 1.7, '×'],
+    ['Processor time of {file}, beside DuckDB on one thread', 'linesCpu', 'at most', 0.7, '×'],
+    ['Check of {file}, beside DuckDB on two threads', 'linesWall', 'at most', 1, '×'],
+    ['Processor time of {file}, beside DuckDB on one thread', 'tableCpu', 'at most', 1.7, '×'],
+    ['Check of {file}, beside DuckDB on two threads', 'tableWall', 'at most', 2.2, '×'],
   ],
   otherFiles: [
     ['Check of {file} on one core', 'oneCoreSpeed', 'at least', 60, ' MB/s'],
@@ -35,10 +40,15 @@ const AIMS = {
   send: [
     ['Check and send {file} over {line}, times as fast as curl', 'timesCurl', 'at least', 5, '×'],
     ['Check and send {file} over {line}, beside gzip piped to curl', 'toGzip', 'at most', 1, '×'],
+    ['Body of {file} over {line}', 'body', 'at most', 8.4, ' MB'],
   ],
-  memory: [['Peak memory of {file} above that of {least}', 'growth', 'at most', 50, ' MB']],
+  tableSend: [['Send {file} over {line}, beside the same events as NDJSON', 'toLines', 'at most', 1.1, '×']],
+  memory: [
+    ['Peak memory of {file} above that of {least}', 'growth', 'at most', 50, ' MB'],
+    ['Peak memory of {file} above that of {least}', 'growthOfHuge', 'at most', 80, ' MB'],
+  ],
   start: [
-    ['Window content, beside a bare window', 'content', 'at most', 1.25, '×'],
+    ['Window content, beside a bare window', 'content', 'at most', 1.2, '×'],
     ['Idle memory, beside a bare window', 'memory', 'at most', 1.3, '×'],
   ],
   log: [
@@ -56,8 +66,8 @@ interface Measured<Group extends keyof typeof AIMS> {
 }
 
 /** A small file ends before its speed means anything; the smallest one only tries the bench. */
-const SPEED_BYTES = 400e6;
-const SEND_BYTES = 20e6;
+const SMALL_SIZES: readonly SizeName[] = ['5m', '50m'];
+const HUGE_BYTES = 4e9;
 const LOG_BYTES = 100e6;
 const WORKBOOK_ROWS = 200_000;
 
@@ -67,6 +77,7 @@ export function aimsTable({ check, otherFiles = [], send, start, log }: Results)
     ...check.flatMap((one) => rowsOf('check', measuredCheck(checkSeries(one)))),
     ...otherFiles.flatMap((one) => rowsOf('otherFiles', measuredOtherFile(otherFileSeries(one)))),
     ...send.flatMap((one) => rowsOf('send', measuredSend(sendSeries(one)))),
+    ...tablesBesideLines(send).flatMap((one) => rowsOf('tableSend', measuredTableSend(one))),
     ...memoryGrowth(send).flatMap((one) => rowsOf('memory', measuredMemory(one))),
     ...(start === null ? [] : rowsOf('start', measuredStart(start))),
     ...(log === null ? [] : rowsOf('log', measuredLog(log))),
@@ -90,8 +101,12 @@ function rowsOf<Group extends keyof typeof AIMS>(
 }
 
 function measuredCheck(one: CheckSeries): Measured<'check'> {
-  const hasSpeed = one.format === 'NDJSON' && one.bytes > SPEED_BYTES;
-  const oneCore = hasSpeed ? median(one.oneCore) : Number.NaN;
+  const isLarge = !SMALL_SIZES.includes(one.size);
+  const only = (format: FormatName, value: number): number =>
+    isLarge && one.format === format ? value : Number.NaN;
+  const oneCore = only('NDJSON', median(one.oneCore));
+  const cpu = median(one.engine.cpu) / median(one.duckdbOnOneThread.cpu);
+  const wall = median(one.whole) / median(one.duckdbOnTwoThreads.wall);
   return {
     words: { file: describeFile(one) },
     values: {
@@ -99,6 +114,10 @@ function measuredCheck(one: CheckSeries): Measured<'check'> {
       oneCoreSpeed: one.bytes / 1e6 / oneCore,
       timesJq: median(one.jq) / oneCore,
       timesOneCore: oneCore / median(one.whole),
+      linesCpu: only('NDJSON', cpu),
+      linesWall: only('NDJSON', wall),
+      tableCpu: only('CSV', cpu),
+      tableWall: only('CSV', wall),
     },
   };
 }
@@ -117,18 +136,44 @@ function measuredOtherFile(one: OtherFileSeries): Measured<'otherFiles'> {
 }
 
 function measuredSend(one: SendSeries): Measured<'send'> {
-  const both = one.bytes < SEND_BYTES ? Number.NaN : median(one.both);
+  const isNotLittle = one.size !== '5m';
+  const both = isNotLittle ? median(one.both) : Number.NaN;
   return {
     words: { file: describeFile(one), line: one.lineName },
     values: {
       timesCurl: one.line === '100m' ? median(one.curl) / both : Number.NaN,
       toGzip: one.line === 'loopback' ? both / median(one.gzipCurl) : Number.NaN,
+      body: isNotLittle && one.line === '10m' ? median(one.body) / 1e6 : Number.NaN,
     },
   };
 }
 
+/** A table and the same events as NDJSON, over the same line. */
+type TableBesideLines = readonly [table: SendSeries, lines: SendSeries];
+
+function tablesBesideLines(send: Results['send']): readonly TableBesideLines[] {
+  const isSlow = send.filter(({ size, line }) => size === '500m' && line === '100m').map(sendSeries);
+  const lines = isSlow.find(({ format }) => format === 'NDJSON');
+  return lines === undefined
+    ? []
+    : isSlow.filter(({ format }) => format === 'CSV').map((table) => [table, lines] as const);
+}
+
+function measuredTableSend([table, lines]: TableBesideLines): Measured<'tableSend'> {
+  return {
+    words: { file: describeFile(table), line: table.lineName },
+    values: { toLines: median(table.send) / median(lines.send) },
+  };
+}
+
 function measuredMemory({ least, larger, all }: MemoryGrowth): Measured<'memory'> {
-  return { words: { file: describeFile(larger), least: formatBytes(least.bytes) }, values: { growth: all } };
+  return {
+    words: { file: describeFile(larger), least: formatBytes(least.bytes) },
+    values:
+      larger.bytes < HUGE_BYTES
+        ? { growth: all, growthOfHuge: Number.NaN }
+        : { growth: Number.NaN, growthOfHuge: all },
+  };
 }
 
 function measuredStart(start: NonNullable<Results['start']>): Measured<'start'> {

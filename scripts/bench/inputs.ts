@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeEvents, writeLines } from '../../test/support/events';
 import { projectRoot } from '../support/project';
@@ -21,23 +21,35 @@ export interface EventFile {
   readonly format: FormatName;
   readonly path: string;
   readonly events: number;
+  /** Before compression. */
   readonly bytes: number;
 }
 
-/** The file formats to measure. `sent`: not only the check is measured. */
+/** How DuckDB calls what reads a file. */
+export type Reader = 'read_json' | 'read_csv';
+
+interface Format {
+  readonly extension: string;
+  readonly lines: (events: number) => Iterable<string>;
+  readonly reader: Reader;
+}
+
+/** The file formats to measure. */
 const FORMATS = {
-  NDJSON: { extension: 'ndjson', lines: ndjsonLines, sent: true },
+  NDJSON: { extension: 'ndjson', lines: ndjsonLines, reader: 'read_json' },
+  'NDJSON without ids': { extension: 'ndjson', lines: linesWithoutIds, reader: 'read_json' },
+  'NDJSON in a .gz': { extension: 'ndjson.gz', lines: ndjsonLines, reader: 'read_json' },
   /** The same events as a table. */
-  CSV: { extension: 'csv', lines: plainRows, sent: true },
-  'CSV with quotes': { extension: 'csv', lines: quotedRows, sent: false },
-  'CSV with local times': { extension: 'csv', lines: localRows, sent: false },
-  'CSV with broken quotes': { extension: 'csv', lines: brokenRows, sent: false },
-} as const satisfies Record<
-  string,
-  { extension: string; lines: (events: number) => Iterable<string>; sent: boolean }
->;
+  CSV: { extension: 'csv', lines: plainRows, reader: 'read_csv' },
+  'CSV with quotes': { extension: 'csv', lines: quotedRows, reader: 'read_csv' },
+  'CSV with local times': { extension: 'csv', lines: localRows, reader: 'read_csv' },
+  'CSV with broken quotes': { extension: 'csv', lines: brokenRows, reader: 'read_csv' },
+} as const satisfies Record<string, Format>;
 export type FormatName = keyof typeof FORMATS;
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];
+
+/** The formats of which not only the check is measured. */
+const SENT: readonly FormatName[] = ['NDJSON', 'CSV'];
 
 /** Writes synthetic events from a fixed seed, with current times: events older than a week would be set aside. */
 export async function makeEventFile(size: SizeName, format: FormatName = 'NDJSON'): Promise<EventFile> {
@@ -45,13 +57,17 @@ export async function makeEventFile(size: SizeName, format: FormatName = 'NDJSON
   await mkdir(benchFolder, { recursive: true });
   const path = join(benchFolder, `events-${size}.${extension}`);
   const events = SIZES[size];
-  await writeLines(path, lines(events));
-  return { size, format, path, events, bytes: (await stat(path)).size };
+  const { bytes } = await writeLines(path, lines(events), { gzip: extension.endsWith('.gz') });
+  return { size, format, path, events, bytes };
 }
 
 /** Whether sending files of this format is measured. */
 export function isSent(format: FormatName): boolean {
-  return FORMATS[format].sent;
+  return SENT.includes(format);
+}
+
+export function readerOf(format: FormatName): Reader {
+  return FORMATS[format].reader;
 }
 
 export async function removeEventFile(file: EventFile): Promise<void> {
@@ -60,6 +76,10 @@ export async function removeEventFile(file: EventFile): Promise<void> {
 
 function ndjsonLines(events: number): Iterable<string> {
   return makeEvents(events, { seed: 7, uniqueIds: true });
+}
+
+function linesWithoutIds(events: number): Iterable<string> {
+  return makeEvents(events, { seed: 7, uniqueIds: false });
 }
 
 export const COLUMNS = [

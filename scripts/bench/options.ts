@@ -23,8 +23,8 @@ export const USAGE = `npm run bench -- [options]
   --quick                   one run of each thing, 50 MB over loopback
   --size 5m,50m,500m,1600m,5g  sizes of the events as NDJSON; 5m (to try the bench), 1600m (1 GB as CSV) and 5g only on
                             request (default 50m,500m)
-  --format NDJSON,CSV,…     kinds of file: also CSV with quotes, CSV with local times, CSV with broken quotes (default
-                            all; CSV not of 5 GB; only the first two are sent)
+  --format NDJSON,CSV,…     kinds of file: also NDJSON without ids, NDJSON in a .gz, CSV with quotes, CSV with local
+                            times, CSV with broken quotes (default all; of 5 GB NDJSON alone; NDJSON and CSV are sent)
   --rate loopback,100m,10m  lines to send over (default all of them; 10m carries 50 MB alone, 5 GB goes over loopback alone)
   --only start,check,files,send,answers,log   files: an access log, a folder of packed ones, a workbook; little ones with
                             --size 5m

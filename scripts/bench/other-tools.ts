@@ -10,6 +10,11 @@ export async function runJq(file: string): Promise<number> {
   return shell(`jq -c . < ${quoted(file)} > /dev/null`);
 }
 
+/** Each row of a table as an object. */
+export async function runMiller(file: string): Promise<number> {
+  return shell(`mlr --icsv --ojsonl cat < ${quoted(file)} > /dev/null`);
+}
+
 const AWK = `awk '{ print $1, $4, $7, $9 }'`;
 
 /** Address, time, path and status of each request of a log. */

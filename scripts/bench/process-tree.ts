@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Memory of an app's processes from /proc. Other systems than Linux have no /proc: the result is empty. */
+/** Memory and processor time of an app's processes from /proc. Other systems than Linux have no /proc: nothing is found. */
 
 export type Role = 'main' | 'renderer' | 'gpu' | 'other';
 
@@ -42,6 +42,21 @@ export async function memoryOf(root: number): Promise<readonly ProcessMemory[]> 
     });
   }
   return found;
+}
+
+/** Linux counts the time of processes in hundredths of a second. */
+const TICKS_PER_SECOND = 100;
+
+/** Processor seconds of a process and all its descendants that run, since each started. */
+export async function cpuOf(root: number): Promise<number> {
+  let ticks = 0;
+  for (const pid of await processTree(root)) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+    // After the name, which may hold anything: the times are the 12th and 13th values.
+    const values = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    ticks += Number(values[11] ?? 0) + Number(values[12] ?? 0);
+  }
+  return ticks / TICKS_PER_SECOND;
 }
 
 export function totalPss(processes: readonly ProcessMemory[]): number {

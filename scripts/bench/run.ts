@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { sayFailure } from '../support/failure';
+import { prepareAlone, type Alone } from './alone';
 import { benchFolder, isSent, makeEventFile, removeEventFile, type EventFile } from './inputs';
 import { describeMachine } from './machine';
 import { readOptions, type Options } from './options';
@@ -21,13 +22,17 @@ function logStep(text: string): void {
   console.log(`${new Date().toTimeString().slice(0, 8)}  ${text} (load ${load})`);
 }
 
-async function measureFile(file: EventFile, options: Options): Promise<Pick<Results, 'check' | 'send'>> {
+async function measureFile(
+  file: EventFile,
+  alone: Alone | null,
+  options: Options,
+): Promise<Pick<Results, 'check' | 'send'>> {
   const { sections, rounds } = options;
   const check = [];
   const send = [];
-  if (sections.includes('check')) {
+  if (alone !== null) {
     logStep(`checking ${file.size} of ${file.format}`);
-    check.push(await measureCheck(file, rounds));
+    check.push(await measureCheck(file, alone, rounds));
   }
   for (const line of sections.includes('send') && isSent(file.format) ? options.lines : []) {
     if (!carries(line, file)) continue;
@@ -74,6 +79,7 @@ async function measureAll(options: Options): Promise<Results> {
     logStep('a log of a million entries');
     results.log = await measureLog(rounds);
   }
+  const alone = sections.includes('check') ? await prepareAlone() : null;
   // Only one event file is on disk at a time.
   for (const [size, format] of sizes.flatMap((size) =>
     options.formats.map((format) => [size, format] as const),
@@ -81,7 +87,7 @@ async function measureAll(options: Options): Promise<Results> {
     if (size === '5g' && format !== 'NDJSON') continue;
     const file = await makeEventFile(size, format);
     try {
-      const figures = await measureFile(file, options);
+      const figures = await measureFile(file, alone, options);
       check.push(...figures.check);
       send.push(...figures.send);
       if (sections.includes('answers') && size === '500m' && format === 'NDJSON') {

@@ -1,3 +1,4 @@
+import type { WorkTime } from './alone/measured';
 import { formatBytes, median } from './figures';
 import { networkLineNames } from './network-lines';
 import { LOGS } from './other-files';
@@ -9,11 +10,18 @@ import { idleMemory, type OneStart } from './sections/start';
 
 /** The measured runs as one list of numbers for each thing that tables and aims name. */
 
-export function checkSeries({ bytes, format, ours, oursOnOneCore, jq }: CheckFigures) {
+export function checkSeries({ size, bytes, format, ours, oursOnOneCore, jq, alone }: CheckFigures) {
   return {
+    size,
     bytes,
     format,
     jq,
+    cpu: measuredOnly(ours.map((run) => run.cpu)),
+    engine: timesOf(alone?.engine),
+    duckdbOnOneThread: timesOf(alone?.duckdbOnOneThread),
+    duckdbOnTwoThreads: timesOf(alone?.duckdbOnTwoThreads),
+    papaparse: timesOf(alone?.papaparse),
+    miller: alone?.miller ?? [],
     whole: ours.map((run) => run.whole),
     oneCore: oursOnOneCore.map((run) => run.whole),
     firstVerdict: ours.map((run) => run.firstVerdict),
@@ -21,6 +29,14 @@ export function checkSeries({ bytes, format, ours, oursOnOneCore, jq }: CheckFig
   };
 }
 export type CheckSeries = ReturnType<typeof checkSeries>;
+
+function timesOf(work: readonly WorkTime[] = []) {
+  return { wall: work.map(({ wall }) => wall), cpu: work.map(({ cpu }) => cpu) };
+}
+
+function measuredOnly(values: readonly (number | undefined)[]): number[] {
+  return values.filter((value) => value !== undefined);
+}
 
 export function otherFileSeries({ ours, oursOnOneCore, ...figures }: OtherFileFigures) {
   return {
@@ -40,6 +56,7 @@ export function sendSeries({ ours, ...figures }: SendFigures) {
     check: ours.map((run) => run.check),
     send: ours.map((run) => run.send),
     both: ours.map((run) => run.check + run.send),
+    body: measuredOnly(ours.map((run) => run.body)),
     mainMemory: ours.map((run) => run.memory.main),
     rendererMemory: ours.map((run) => run.memory.renderer),
     allMemory: ours.map((run) => run.memory.all),

@@ -31,6 +31,27 @@ const CHECK: Columns<CheckSeries> = [
   ['peak of main', (one) => megabytes(one.mainMemory)],
 ];
 
+const BESIDE_DUCKDB: Columns<CheckSeries> = [
+  ['file', (one) => `${formatBytes(one.bytes)} ${one.format}`],
+  ['processor time: our engine', (one) => seconds(one.engine.cpu)],
+  ['DuckDB, one thread', (one) => seconds(one.duckdbOnOneThread.cpu)],
+  ['ratio', (one) => ratio(one.engine.cpu, one.duckdbOnOneThread.cpu)],
+  ['the whole app', (one) => seconds(one.cpu)],
+  ['DuckDB, two threads', (one) => seconds(one.duckdbOnTwoThreads.cpu)],
+  ['until it is done: the app', (one) => seconds(one.whole)],
+  ['DuckDB, two threads', (one) => seconds(one.duckdbOnTwoThreads.wall)],
+  ['ratio', (one) => ratio(one.whole, one.duckdbOnTwoThreads.wall)],
+];
+
+const OTHER_READERS: Columns<CheckSeries> = [
+  ['file', (one) => `${formatBytes(one.bytes)} ${one.format}`],
+  ['our engine', (one) => seconds(one.engine.wall)],
+  ['DuckDB, one thread', (one) => comparedTo(one.engine.wall, one.duckdbOnOneThread.wall)],
+  ['jq', (one) => comparedTo(one.engine.wall, one.jq)],
+  ['Miller', (one) => comparedTo(one.engine.wall, one.miller)],
+  ['Papa Parse', (one) => comparedTo(one.engine.wall, one.papaparse.wall)],
+];
+
 /** The nearest tool that a fresh computer has or its package manager installs. */
 const OTHER_TOOLS: Readonly<Record<OtherFileSeries['kind'], string>> = {
   log: '`awk`, four values',
@@ -55,9 +76,9 @@ const SEND: Columns<SendSeries> = [
   ['ours: send', (one) => seconds(one.send)],
   ['together', (one) => seconds(one.both)],
   ['speed', (one) => speed(one.bytes, one.both)],
-  ['guide’s curl line', (one) => compared(one, one.curl)],
-  ['`gzip` piped to curl', (one) => compared(one, one.gzipCurl)],
-  ['with `gzip -1`', (one) => compared(one, one.fastGzipCurl)],
+  ['guide’s curl line', (one) => comparedTo(one.both, one.curl)],
+  ['`gzip` piped to curl', (one) => comparedTo(one.both, one.gzipCurl)],
+  ['with `gzip -1`', (one) => comparedTo(one.both, one.fastGzipCurl)],
 ];
 
 const WORK: Columns<SendSeries> = [
@@ -106,9 +127,13 @@ const LOG_ANSWERS: Rows<LogAnswers> = [
 /** The tables of the report by name; null where nothing was measured. */
 export function tablesOf({ start, check, otherFiles = [], send, answers, log }: Results) {
   const sent = send.map(sendSeries);
+  const checked = check.map(checkSeries);
+  const besideOthers = checked.filter((one) => one.engine.wall.length > 0);
   return {
     start: start && startTable(startSeries(start.ours), startSeries(start.bare)),
-    check: columnTable(CHECK, check.map(checkSeries)),
+    check: columnTable(CHECK, checked),
+    besideDuckdb: columnTable(BESIDE_DUCKDB, besideOthers),
+    otherReaders: columnTable(OTHER_READERS, besideOthers),
     otherFiles: columnTable(OTHER_FILES, otherFiles.map(otherFileSeries)),
     send: columnTable(SEND, sent),
     work: columnTable(WORK, sent),
@@ -130,9 +155,7 @@ export function tablesOf({ start, check, otherFiles = [], send, answers, log }: 
 /** What README.md shows: each row one thing, ours and the usual way. */
 export function mainTable({ start, check, otherFiles = [], send, log }: Results): string {
   const rows = [
-    ...check
-      .map(checkSeries)
-      .map((one) => mainRow(`Check ${describeFile(one)}`, seconds, one.whole, '`jq -c .`', one.jq)),
+    ...check.map(checkSeries).map(mainCheckRow),
     ...otherFiles
       .map(otherFileSeries)
       .map((one) =>
@@ -159,6 +182,15 @@ export function mainTable({ start, check, otherFiles = [], send, log }: Results)
   ];
   if (rows.length === 0) return 'Not measured since the app last changed: `npm run bench` does it.';
   return table(['', 'the app', 'beside it', 'ratio'], rows).join('\n');
+}
+
+/** DuckDB is the strongest that reads the same file; jq stands in where it was not measured. */
+function mainCheckRow(one: CheckSeries): string {
+  const what = `Check ${describeFile(one)}`;
+  const duckdb = one.duckdbOnTwoThreads.wall;
+  return duckdb.length > 0
+    ? mainRow(what, seconds, one.whole, 'DuckDB, two threads', duckdb)
+    : mainRow(what, seconds, one.whole, '`jq -c .`', one.jq);
 }
 
 function mainStartRows(ours: StartSeries, bare: StartSeries): string[] {
@@ -208,6 +240,7 @@ function startTable(ours: StartSeries, bare: StartSeries): string {
   ).join('\n');
 }
 
-function compared({ both }: SendSeries, others: readonly number[]): string {
-  return others.length === 0 ? '–' : `${seconds(others)} (${ratio(both, others)})`;
+/** Another tool's time, and ours as a multiple of it. */
+function comparedTo(ours: readonly number[], others: readonly number[]): string {
+  return others.length === 0 ? '–' : `${seconds(others)} (${ratio(ours, others)})`;
 }

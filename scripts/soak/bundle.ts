@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { projectRoot } from '../support/project';
+import { bundleForNode } from '../tools/bundle';
 
 export interface Bundle {
   readonly folder: string;
@@ -17,7 +17,7 @@ export interface Bundle {
  */
 export async function bundleApp(): Promise<Bundle> {
   const { folder, thread } = await bundleThread();
-  await bundle(folder, { app: join(import.meta.dirname, 'app-process.ts') }, 'mjs');
+  await bundleForNode(folder, { app: join(import.meta.dirname, 'app-process.ts') }, 'mjs');
   return { folder, app: join(folder, 'app.mjs'), thread };
 }
 
@@ -26,35 +26,6 @@ export async function bundleThread(): Promise<Omit<Bundle, 'app'>> {
   const cache = join(projectRoot, '.cache');
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'soak-'));
-  // CommonJS, as electron-vite makes it.
-  await bundle(folder, { thread: join(projectRoot, 'src/worker/index.ts') }, 'cjs');
+  await bundleForNode(folder, { thread: join(projectRoot, 'src/worker/index.ts') }, 'cjs');
   return { folder, thread: join(folder, 'thread.cjs') };
-}
-
-async function bundle(
-  folder: string,
-  input: Record<string, string>,
-  extension: 'mjs' | 'cjs',
-): Promise<void> {
-  await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: projectRoot,
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir: folder,
-      emptyOutDir: false,
-      target: 'node20',
-      rollupOptions: {
-        input,
-        output: {
-          format: extension === 'mjs' ? 'es' : 'cjs',
-          entryFileNames: `[name].${extension}`,
-          chunkFileNames: `[name]-[hash].${extension}`,
-        },
-        checks: { pluginTimings: false },
-      },
-    },
-  });
 }

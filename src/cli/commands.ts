@@ -3,12 +3,13 @@ import { print } from './common/output';
 import type { Typed } from './common/read-arguments';
 import { completionScript } from './completion';
 import { helpText } from './help';
+import type { Sending } from './imports/import';
 
 /**
  * Runs a command to its end; returns the exit code. Throws `UsageError`. A command is loaded when it runs: the calls to
  * Scarf take as long to load as all else.
  */
-export async function run(typed: Typed): Promise<ExitCode> {
+export async function run(typed: Typed, sending: Sending): Promise<ExitCode> {
   switch (typed.kind) {
     case 'help':
       print(helpText(typed.command));
@@ -17,7 +18,7 @@ export async function run(typed: Typed): Promise<ExitCode> {
       print(completionScript(typed.shell));
       return EXIT_CODES.ready;
     case 'files':
-      return runOnFiles(typed);
+      return runOnFiles(typed, sending);
     case 'account':
       return runOnAccount(typed);
     case 'import':
@@ -25,12 +26,17 @@ export async function run(typed: Typed): Promise<ExitCode> {
   }
 }
 
-async function runOnFiles({ name, options }: Extract<Typed, { kind: 'files' }>): Promise<ExitCode> {
+async function runOnFiles(
+  { name, options }: Extract<Typed, { kind: 'files' }>,
+  sending: Sending,
+): Promise<ExitCode> {
   switch (name) {
     case 'check':
       return (await import('./files/check')).check(options);
     case 'convert':
       return (await import('./files/convert')).convert(options);
+    case 'import':
+      return (await import('./imports/import')).importFiles(options, sending);
   }
 }
 

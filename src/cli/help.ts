@@ -19,6 +19,8 @@ const WHERE_THE_TOKEN_IS =
   'The token is the one that the app saved in this computer’s password store, or that of the environment variable SCARF_TOKEN.';
 const FILE_EXIT_CODES =
   'Exit codes: 0 all events are ready, 1 some are set aside or a question is open, 2 nothing can be imported, 64 what was typed is not a command.';
+const IMPORT_EXIT_CODES =
+  'Exit codes: 0 all events are imported, 1 some are, or a question is open, 2 none is, 64 what was typed is not a command, 130 stopped with Ctrl+C.';
 const CALL_EXIT_CODES =
   'Exit codes: 0 Scarf answered, 2 it did not or refused, 64 what was typed is not a command, 130 stopped with Ctrl+C.';
 const ACCOUNT_EXIT_CODES =
@@ -31,7 +33,7 @@ export function helpText(command: CommandName | null): string {
 
 function wholeHelp(): string {
   return blocks([
-    ['Check event files for Scarf, and ask Scarf about imports.'],
+    ['Check event files for Scarf, import them, and ask Scarf about imports.'],
     COMMAND_NAMES.map((name) => explained(usageOf(name), commandOf(name).help)),
     [...wrapped(WHAT_A_PATH_IS), ...wrapped(WHAT_AN_ID_IS), ...wrapped(WHERE_THE_TOKEN_IS)],
     ['For the options of a command: event-importer COMMAND --help'],
@@ -47,7 +49,9 @@ function commandHelp(name: CommandName): string {
   return blocks([
     [usageOf(name), ...wrapped(`${help.charAt(0).toUpperCase()}${help.slice(1)}.`)],
     operand === 'PATH…' ? wrapped(WHAT_A_PATH_IS) : operand === 'ID' ? wrapped(WHAT_AN_ID_IS) : [],
-    options.includes('owner') && operand !== 'PATH…' ? wrapped(WHERE_THE_TOKEN_IS) : [],
+    (options.includes('owner') && operand !== 'PATH…') || name === 'import'
+      ? wrapped(WHERE_THE_TOKEN_IS)
+      : [],
     ...groups,
     exitCodes(name),
   ]);
@@ -58,6 +62,8 @@ function exitCodes(name: CommandName): readonly string[] {
     case 'check':
     case 'convert':
       return wrapped(FILE_EXIT_CODES);
+    case 'import':
+      return wrapped(IMPORT_EXIT_CODES);
     case 'accounts':
       return wrapped(ACCOUNT_EXIT_CODES);
     case 'list':

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { run } from './commands';
 import { EXIT_CODES, type ExitCode } from './common/exit-codes';
 import { readArguments } from './common/read-arguments';
@@ -5,7 +6,7 @@ import { UsageError } from './common/usage-error';
 
 async function exitCodeOf(args: readonly string[]): Promise<ExitCode> {
   try {
-    return await run(readArguments(args));
+    return await run(readArguments(args), { threadFile: join(import.meta.dirname, 'thread.mjs') });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\nFor help: event-importer --help\n`);

@@ -11,17 +11,19 @@ import { thisLaunch } from './app/this-launch';
 import { createWindow, loadPage } from './app/window';
 
 /**
- * Opens the window before main loads the rest of its code, which blocks main while the page starts. Commands that arrive
- * meanwhile wait.
+ * Opens the window, and loads the rest of main's code while Chromium starts the page's process: that is when nobody waits
+ * for main. Commands that arrive meanwhile wait.
  */
 async function start(given: GivenFiles): Promise<void> {
   lockSessions();
-  const pageServed = servePage(join(__dirname, '../renderer'));
+  const { begun, complete } = servePage(join(__dirname, '../renderer'));
   const opened = createWindow();
   const loading = loadPage(opened.window);
-  const answering = Promise.race([pageServed, loading.catch(() => undefined)])
+  const ended = loading.catch(() => undefined);
+  const page = { loading, complete: Promise.race([complete, ended]) };
+  const answering = Promise.race([begun, ended])
     .then(() => import('./app/start-app'))
-    .then(({ startApp }) => startApp(opened, loading, given));
+    .then(({ startApp }) => startApp(opened, page, given));
   receiveCommands(isOurPage, answering);
   await answering;
 }

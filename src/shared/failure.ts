@@ -76,6 +76,7 @@ export const FAILURE_CODES = [
   // the app itself
   'bad-sender',
   'bad-input',
+  'held-elsewhere',
   'gone',
   'unexpected',
   // a code in a record of another version of the app

@@ -23,8 +23,8 @@ export type QueueReason =
   | 'again';
 
 /**
- * Scarf's guides name this limit; its API description does not. Display only: whether a slot is free is what Scarf
- * answers (422 "too many active imports").
+ * Scarf's guides name this limit; its API description does not. Whether a slot is free is what Scarf answers (422 "too
+ * many active imports"); the processes of this computer together begin no more.
  */
 export const SCARF_SLOTS = 15;
 
@@ -67,6 +67,9 @@ export type ImportPhase =
       /** How many events reached Scarf. */
       readonly arrived: 'nothing' | 'some' | 'unknown';
     };
+
+/** Where an import was begun, if not in the app's window. */
+export type StartedFrom = 'command-line';
 
 export type PhaseName = ImportPhase['name'];
 
@@ -132,6 +135,10 @@ export interface ImportView {
   readonly createdAt: string | null;
   /** The user of this computer who began it; absent: not known. */
   readonly startedBy?: string;
+  /** Absent: in the app. */
+  readonly startedFrom?: StartedFrom;
+  /** The path of the watched folder that its file lay in; absent: none. */
+  readonly watchedFolder?: string;
   readonly endedAt: string | null;
   readonly phase: ImportPhase;
   readonly remoteId: string | null;

@@ -1,39 +1,47 @@
 import { fail, succeed, type Result } from '../shared/failure';
-import { checkFile } from '../engine/check/check-file';
-import { saveCorrected } from '../engine/lookup/corrected-copy';
-import { findLines } from '../engine/lookup/find-lines';
-import { findRows } from '../engine/lookup/find-rows';
-import { previewRows } from '../engine/lookup/preview-rows';
-import { readLines } from '../engine/lookup/read-lines';
-import { readSourceRows } from '../engine/lookup/read-source-rows';
-import { tryFixes } from '../engine/lookup/try-fixes';
 import type { CheckFacts } from '../engine/model/check-facts';
-import { saveFailedLines, writeResendFile } from '../engine/resend/resend-file';
-import { makeBody } from './body-job';
-import { helpersFrom, serveByteRanges } from './byte-range-helper';
 import type { JobThread, Runner } from './job-thread';
 import type { CheckRequest, JobName } from './jobs';
-import { serveLog } from './log-job';
 
-/** One runner a job; leaving one out does not compile. */
+/**
+ * One runner a job; leaving one out does not compile. A thread loads only what its job needs: the user waits for that.
+ */
 export const runners: { readonly [K in JobName]: Runner<K> } = {
   check,
-  'find-lines': (request, { signal }) => findLines(request, signal),
-  'find-rows': (request, { signal }) => findRows(request, signal),
-  'read-lines': async ({ file, checkpoints, lines }, { signal }) =>
-    succeed(await readLines(file, checkpoints, lines, signal)),
-  'read-rows': async (request, { signal }) => succeed(await readSourceRows(request, signal)),
-  'preview-rows': async (request, { signal }) => succeed(await previewRows(request, signal)),
-  'try-fixes': async (request, { signal }) => succeed(await tryFixes(request, signal)),
-  'write-resend-file': (request, { signal }) => writeResendFile(request, signal),
-  'save-failed-lines': (request, { signal }) => saveFailedLines(request, signal),
-  'save-corrected': (request, { signal }) => saveCorrected(request, signal),
-  body: makeBody,
-  log: serveLog,
-  'byte-ranges': serveByteRanges,
+  'find-lines': async (request, { signal }) =>
+    (await import('../engine/lookup/find-lines')).findLines(request, signal),
+  'find-rows': async (request, { signal }) =>
+    (await import('../engine/lookup/find-rows')).findRows(request, signal),
+  'read-lines': async ({ file, checkpoints, lines }, { signal }) => {
+    const { readLines } = await import('../engine/lookup/read-lines');
+    return succeed(await readLines(file, checkpoints, lines, signal));
+  },
+  'read-rows': async (request, { signal }) => {
+    const { readSourceRows } = await import('../engine/lookup/read-source-rows');
+    return succeed(await readSourceRows(request, signal));
+  },
+  'preview-rows': async (request, { signal }) => {
+    const { previewRows } = await import('../engine/lookup/preview-rows');
+    return succeed(await previewRows(request, signal));
+  },
+  'try-fixes': async (request, { signal }) => {
+    const { tryFixes } = await import('../engine/lookup/try-fixes');
+    return succeed(await tryFixes(request, signal));
+  },
+  'write-resend-file': async (request, { signal }) =>
+    (await import('../engine/resend/resend-file')).writeResendFile(request, signal),
+  'save-failed-lines': async (request, { signal }) =>
+    (await import('../engine/resend/resend-file')).saveFailedLines(request, signal),
+  'save-corrected': async (request, { signal }) =>
+    (await import('../engine/lookup/corrected-copy')).saveCorrected(request, signal),
+  body: async (plan, thread) => (await import('./body-job')).makeBody(plan, thread),
+  log: async (request, thread) => (await import('./log-job')).serveLog(request, thread),
+  'byte-ranges': async (input) => (await import('./byte-range-helper')).serveByteRanges(input),
 };
 
 async function check(request: CheckRequest, thread: JobThread<'check'>): Promise<Result<CheckFacts>> {
+  const { checkFile } = await import('../engine/check/check-file');
+  const { helpersFrom } = await import('./byte-range-helper');
   const outcome = await checkFile({
     ...request,
     signal: thread.signal,

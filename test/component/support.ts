@@ -4,6 +4,7 @@ import App from '../../src/renderer/App.svelte';
 import { lazyScreens } from '../../src/renderer/shell/lazy-screen-loader.svelte';
 import { fileChoice } from '../../src/renderer/state/file-choice.svelte';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
+import { startSync } from '../../src/renderer/state/sync';
 import type { Snapshot } from '../../src/shared/ipc';
 import { fakeBridge, installBridge, type FakeBridge } from '../support/fake-bridge';
 
@@ -24,7 +25,7 @@ export async function openApp(
   const target = document.createElement('div');
   target.id = 'app';
   document.body.append(target);
-  render(App, { target });
+  render(App, { target, props: { sync: startSync() } });
   await settled();
   return fake;
 }

@@ -8,6 +8,9 @@ import { checkFile } from '../../src/engine/check/check-file';
 import { reportFor } from '../../src/engine/check/report';
 import type { CheckFacts } from '../../src/engine/model/check-facts';
 import { NO_FIXES } from '../../src/shared/fix';
+import { ProcessClaims } from '../../src/main/imports/claims/process-claims';
+import { ProcessFolders } from '../../src/main/imports/claims/process-folders';
+import { watchOthers } from '../../src/main/imports/claims/watch-others';
 import { Imports } from '../../src/main/imports/imports';
 import { RecordStore } from '../../src/main/imports/record/record-store';
 import type { Submission } from '../../src/main/imports/record/submission';
@@ -42,6 +45,7 @@ export function fastClock(factor = 50, beganMs = systemClock.now()): Clock {
 export interface ImportsAppOptions {
   readonly clock?: Clock;
   readonly parallelImports?: number;
+  readonly watchedFolder?: (path: string, owner: string) => string | null;
   readonly watched?: () => Watched;
   /** Called for each request, as in the app. */
   readonly token: () => string;
@@ -73,9 +77,16 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     ...options.connect,
   };
   let dispatcher = createDispatcher(connect);
+  let unwatch: () => void = () => undefined;
   const work = threadedFileWork(options.threadFile);
   const paths = dataPaths(folder);
   const store = new RecordStore(paths.imports);
+  const processes = new ProcessFolders(
+    paths.processes,
+    'app',
+    () => void imports.lookAround().catch(hear.report),
+  );
+  const claims = new ProcessClaims({ kind: 'app', folders: processes, foundFolder: paths.found });
   const connection: Connection = new Connection({
     lockedOwner: null,
     store: keptToken(token),
@@ -100,9 +111,12 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     scarf,
     clock,
     store,
+    claims,
+    from: null,
     remoteListPath: paths.remoteList,
     known: () => null,
     user: 'ana',
+    watchedFolder: options.watchedFolder ?? (() => null),
     parallelImports: () => options.parallelImports ?? 3,
     watched: options.watched ?? (() => 'seen'),
     publish: { one: hear.view, all: (all) => all.forEach(hear.view), history: () => undefined },
@@ -118,15 +132,28 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     imports.wake();
   };
 
+  /** Works beside other processes, as the app does. Returns once the history is read. */
+  const loadAmongOthers = async (): Promise<void> => {
+    await processes.open();
+    await imports.load();
+    const lookAround = (): Promise<void> => imports.lookAround();
+    unwatch = watchOthers({ root: paths.processes, claims, clock, lookAround, report: hear.report });
+  };
+
   return {
     imports,
+    loadAmongOthers,
     scarf,
     work,
     clock,
     store,
     wake,
     open: () => connection.open(),
-    close: () => dispatcher.destroy(),
+    close: () => {
+      unwatch();
+      processes.close();
+      return dispatcher.destroy();
+    },
   };
 }
 

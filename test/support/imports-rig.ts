@@ -38,7 +38,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     },
   });
   onTestFinished(() => app.close());
-  const { imports, scarf, work, clock, store, open, wake } = app;
+  const { imports, loadAmongOthers, scarf, work, clock, store, open, wake } = app;
 
   /** Checks a file; returns the submission that the window would begin. */
   const check = async (path: string, destination?: Destination): Promise<Submission> =>
@@ -83,6 +83,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
 
   return {
     imports,
+    loadAmongOthers,
     scarf,
     work,
     clock,
@@ -107,6 +108,17 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
 export async function servingRig(apiUrl: string, options?: RigOptions) {
   const rig = importsRig(apiUrl, options);
   await rig.imports.load();
+  return served(rig);
+}
+
+/** The same, beside command lines on the same data folder. */
+export async function rigAmongOthers(apiUrl: string, options?: RigOptions) {
+  const rig = importsRig(apiUrl, options);
+  await rig.loadAmongOthers();
+  return served(rig);
+}
+
+async function served(rig: ReturnType<typeof importsRig>) {
   await rig.open();
   await rig.imports.serve(ACME_OWNER);
   onTestFinished(() => rig.imports.serve(null));

@@ -20,6 +20,8 @@ export interface OneImport {
   readonly check: number;
   /** From the click until Scarf has the whole body. */
   readonly send: number;
+  /** Bytes of the body. Absent: not counted then. */
+  readonly body?: number;
   readonly memory: PeakMemory;
   readonly calm: Responsiveness;
 }
@@ -43,8 +45,8 @@ const SMALL_SIZES: readonly SizeName[] = ['5m', '50m'];
 
 /** Whether a line carries the file in a time that suits a bench. */
 export function carries(line: NetworkLine, { size, format }: Pick<EventFile, 'size' | 'format'>): boolean {
-  if (size === '5g' || format !== 'NDJSON') return line === 'loopback';
-  return line !== '10m' || SMALL_SIZES.includes(size);
+  if (size === '5g') return line === 'loopback';
+  return line !== '10m' || (format === 'NDJSON' && SMALL_SIZES.includes(size));
 }
 
 /** Measures check and upload over one line: the app and the other tools in turn, same file, same server. */
@@ -67,7 +69,10 @@ export async function measureSend(
   const hasRivals = file.format === 'NDJSON';
   try {
     for (let round = 0; round < (wanted ?? ROUNDS[file.size]); round += 1) {
-      ours.push(await runImport(apiUrl, file));
+      const took = await runImport(apiUrl, file);
+      await server.settled();
+      const body = (await server.imports()).at(-1)?.received?.wireBytes;
+      ours.push({ ...took, ...(body !== undefined && { body }) });
       if (hasRivals) {
         curl.push(await runCurl(file.path, importUrl, ACME_TOKEN));
         gzipCurl.push(await runGzipCurl(file.path, importUrl, ACME_TOKEN));
@@ -83,7 +88,7 @@ export async function measureSend(
   return { size, format, bytes, line, ours, curl, gzipCurl, fastGzipCurl };
 }
 
-async function runImport(apiUrl: string, file: EventFile): Promise<OneImport> {
+async function runImport(apiUrl: string, file: EventFile): Promise<Omit<OneImport, 'body'>> {
   const app = await openApp(apiUrl);
   try {
     const { page } = app;

@@ -114,6 +114,11 @@ export const OPTIONS = {
     group: 'reading',
     help: 'takes likely guesses. Open questions still stop',
   },
+  'no-wait': {
+    type: 'boolean',
+    group: 'output',
+    help: 'ends when Scarf has the import, and prints its id. The app or the next import follows it',
+  },
   json: { type: 'boolean', group: 'output', help: 'JSON for scripts instead of text' },
   out: { type: 'string', value: 'FILE', group: 'output', help: 'writes to FILE instead of the terminal' },
   help: { type: 'boolean', short: 'h', group: 'output', help: 'how a command is written' },
@@ -150,6 +155,11 @@ export const COMMAND_TABLE = {
     operand: 'PATH…',
     help: 'writes the lines that an import would send',
     options: [...FILES, 'out', 'help'],
+  },
+  import: {
+    operand: 'PATH…',
+    help: 'imports the files, and follows them to the end',
+    options: [...FILES.filter((name) => name !== 'as-of'), 'no-wait', 'json', 'help'],
   },
   list: { operand: null, help: 'lists the imports of an account', options: ['owner', 'json', 'help'] },
   status: {

@@ -37,6 +37,8 @@ export interface FileOptions {
   /** Which requests of access logs are events. Null: as the preset says, or the usual ones. */
   readonly requests: Partial<RequestChoice> | null;
   readonly acceptsGuesses: boolean;
+  /** False: an import is not followed to its end. */
+  readonly waits: boolean;
   readonly writes: 'text' | 'json';
   /** Null: standard output. */
   readonly out: string | null;
@@ -65,6 +67,7 @@ export function fileOptions(values: TypedValues): Omit<FileOptions, 'paths'> {
     preset: values.preset ?? null,
     requests: requestsOf(values),
     acceptsGuesses: values['accept-guesses'] === true,
+    waits: values['no-wait'] !== true,
     writes: values.json === true ? 'json' : 'text',
     out: values.out ?? null,
   };

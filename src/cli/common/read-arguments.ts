@@ -25,7 +25,7 @@ export interface ImportOptions extends AccountOptions {
 
 export type Typed =
   | { readonly kind: 'help'; readonly command: CommandName | null }
-  | { readonly kind: 'files'; readonly name: 'check' | 'convert'; readonly options: FileOptions }
+  | { readonly kind: 'files'; readonly name: 'check' | 'convert' | 'import'; readonly options: FileOptions }
   | { readonly kind: 'account'; readonly name: 'list' | 'accounts'; readonly options: AccountOptions }
   | { readonly kind: 'import'; readonly name: 'status' | 'log' | 'abort'; readonly options: ImportOptions }
   | { readonly kind: 'completion'; readonly shell: Shell };
@@ -42,6 +42,7 @@ export function readArguments(args: readonly string[]): Typed {
   switch (name) {
     case 'check':
     case 'convert':
+    case 'import':
       return { kind: 'files', name, options: { ...fileOptions(values), paths: pathsIn(operands, name) } };
     case 'list':
     case 'accounts':

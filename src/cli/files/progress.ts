@@ -8,10 +8,14 @@ export class ProgressLine {
   constructor(private readonly terminal: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>) {}
 
   readonly show: OnProgress = (progress) => {
+    this.write(checkProgressText(progress));
+  };
+
+  write(text: string): void {
     if (!this.terminal.isTTY) return;
     this.shown = true;
-    this.terminal.write(`\r\x1b[K${checkProgressText(progress)}`);
-  };
+    this.terminal.write(`\r\x1b[K${text}`);
+  }
 
   clear(): void {
     if (this.shown) this.terminal.write('\r\x1b[K');

@@ -4,7 +4,7 @@ import { LOG_ENTRIES, LOG_ENTRY_BYTES } from '../../shared/limits';
 import { Column } from './columns';
 import { LogEntries, OTHER_CAUSE, type FoundEntry } from './log-entries';
 import { readLogEntry } from './log-entry';
-import { LogMatches } from './log-matches';
+import { LogMatches, type SearchableLog } from './log-matches';
 import { searchText } from './log-templates';
 
 /** An entry is read from disk together with the entries after it, which are likely to be wanted next. */
@@ -15,18 +15,16 @@ const COMPARED_BYTES = 1 << 20;
  * An index of a log file: the place, cause and user's line of each entry in a few bytes; the text stays on disk. It
  * reads a block at a time, answers at any time, and reads on when the file grows. Reads are synchronous: worker only.
  */
-export class LogIndex {
+export class LogIndex implements SearchableLog {
   readonly #log: LogEntries;
   readonly #offsets = Column.float64();
   readonly #lengths = Column.uint32();
   /** The user's line; 0 when the entry names none. */
   readonly #sourceLines = Column.float64();
-  readonly #causeOf = Column.uint16();
+  readonly causeOf = Column.uint16();
   /** 0: the entry has no template. */
-  readonly #templateOf = Column.uint32();
+  readonly templateOf = Column.uint32();
   #matches: LogMatches | null = null;
-  /** The words searched last: their plain part, and for each template whether it contains them. */
-  #searched = { words: '', plain: '', answers: new Uint8Array(0) };
   #window: { at: number; bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
   /** There is an entry after the last one that has a place here. */
   #cut = false;
@@ -110,34 +108,22 @@ export class LogIndex {
     closeSync(this.file);
   }
 
-  matchesCause(entry: number, filter: LogFilter): boolean {
-    const cause = this.#log.cause(this.#causeOf.at(entry));
+  matchesCause(cause: number, filter: LogFilter): boolean {
+    const found = this.#log.cause(cause);
     return (
-      (filter.class === null || cause?.class === filter.class) &&
-      (filter.cause === null || cause?.key === filter.cause)
+      (filter.class === null || found?.class === filter.class) &&
+      (filter.cause === null || found?.key === filter.cause)
     );
   }
 
-  /** Whether the shown text of an entry contains these lower-case words. Each template is searched once. */
-  contains(entry: number, words: string): boolean {
-    const YES = 1;
-    const NO = 2;
-    const { templates } = this.#log;
-    const template = this.#templateOf.at(entry);
-    if (this.#searched.words !== words || this.#searched.answers.length <= template) {
-      this.#searched = { words, plain: plainPart(words), answers: new Uint8Array(templates.count + 1) };
-    }
-    if (template === 0) return this.#containsOnDisk(entry, words);
-    const { answers } = this.#searched;
-    if (answers[template] === 0)
-      answers[template] = templates.searchTextOf(template).includes(words) ? YES : NO;
-    return answers[template] === YES;
+  templateContains(template: number, words: string): boolean {
+    return this.#log.templates.searchTextOf(template).includes(words);
   }
 
   /** Searches the raw bytes for the plain part of the words first: most entries need not be parsed. */
-  #containsOnDisk(entry: number, words: string): boolean {
+  entryContains(entry: number, words: string, plain: string): boolean {
     const bytes = this.#bytesOf(entry);
-    if (!bytes.toString('latin1').toLowerCase().includes(this.#searched.plain)) return false;
+    if (!bytes.toString('latin1').toLowerCase().includes(plain)) return false;
     return searchText(readLogEntry(bytes.toString('utf8'))).includes(words);
   }
 
@@ -147,8 +133,8 @@ export class LogIndex {
     this.#offsets.push(offset);
     this.#lengths.push(bytes);
     this.#sourceLines.push(line ?? 0);
-    this.#causeOf.push(cause);
-    this.#templateOf.push(template);
+    this.causeOf.push(cause);
+    this.templateOf.push(template);
     return true;
   }
 
@@ -160,7 +146,7 @@ export class LogIndex {
       entry,
       type,
       class: kind,
-      cause: this.#log.cause(this.#causeOf.at(entry))?.key ?? OTHER_CAUSE,
+      cause: this.#log.cause(this.causeOf.at(entry))?.key ?? OTHER_CAUSE,
       message,
       truncated,
       line: line === 0 ? null : line,
@@ -209,10 +195,4 @@ export async function haveSameStart(
     await between();
   }
   return true;
-}
-
-/** The longest part of a text that JSON never escapes and that has one byte a character. */
-function plainPart(text: string): string {
-  const parts = text.match(/[a-z0-9 _.:-]+/g) ?? [''];
-  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest));
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readLogEntry, type LogEntry } from './log-entry';
 
 /** Bounds memory. Longer entries, and those of further kinds, have no template. */
-const MAX_TEMPLATES = 1 << 14;
+export const TEMPLATES_AT_MOST = 1 << 14;
 const MAX_TEMPLATE_BYTES = 1 << 10;
 const COMMA = 0x2c;
 const ZERO = 0x30;
@@ -67,7 +67,7 @@ export class LogTemplates {
       }
     }
     const entry = readLogEntry(bytes.toString('utf8', from, end));
-    if (known !== undefined || this.#all.length === MAX_TEMPLATES) return withoutTemplate(entry);
+    if (known !== undefined || this.#all.length === TEMPLATES_AT_MOST) return withoutTemplate(entry);
     const line = this.#lineIn(entry, bytes, from, end);
     this.#all.push({ entry, searchText: searchText(entry), line });
     this.#byFingerprint.set(fingerprint, this.#all.length);

@@ -35,14 +35,20 @@ export function claimScheme(): void {
   ]);
 }
 
+export interface ServedPage {
+  /** Resolves when Chromium has the document: it then waits for the page's process, and asks nothing of main. */
+  readonly begun: Promise<void>;
+  /** Resolves when the page has loaded all files that its first frame needs. */
+  readonly complete: Promise<void>;
+}
+
 /**
- * Serves the files that `folder` holds at start; any other path is answered with 404. Resolves when the page has loaded
- * all files that its first frame needs.
+ * Serves the files that `folder` holds at start; any other path is answered with 404.
  *
  * With `protocol.handle` the first frame comes later: by a fifteenth, measured on Electron 33 as on 25.
  * `registerBufferProtocol` is deprecated but present in Electron 45; when it goes, the code does not compile.
  */
-export function servePage(folder: string): Promise<void> {
+export function servePage(folder: string): ServedPage {
   const files = new Map(
     listFiles(folder).map((file) => [`/${file.split(sep).join(posix.sep)}`, join(folder, file)]),
   );
@@ -59,13 +65,13 @@ export function servePage(folder: string): Promise<void> {
       () => answer({ error: ERR_FAILED }),
     );
   });
-  const notLoaded = new Set(['.js', '.css', '.woff2']);
-  return new Promise((resolve) =>
-    page.webRequest.onCompleted(({ url }) => {
-      notLoaded.delete(extname(url));
-      if (notLoaded.size === 0) resolve();
-    }),
-  );
+  const waiting: { readonly left: Set<string>; readonly end: () => void }[] = [];
+  const loaded = (...extensions: readonly string[]): Promise<void> =>
+    new Promise((end) => waiting.push({ left: new Set(extensions), end }));
+  page.webRequest.onCompleted(({ url }) => {
+    for (const { left, end } of waiting) if (left.delete(extname(url)) && left.size === 0) end();
+  });
+  return { begun: loaded('.html'), complete: loaded('.js', '.css', '.woff2') };
 }
 
 function headersOf(file: string): Record<string, string> {

@@ -12,16 +12,24 @@ import { SavedPlaces } from '../ipc/saved-places';
 import { installMenu } from './menu';
 import { askToReopen } from './native-dialogs';
 import { limitQuitTime } from './quit';
+import { BACKGROUND_SWITCH } from './start-at-login';
 import { openExternalPage } from '../ipc/external-pages';
 import { removeNeverSent } from '../imports/resend/resend';
 import { removeStaleTemps, tryToWrite } from '../storage/durable-file';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { keepPageLoaded, placeWindow, type OpenedWindow } from './window';
 
+export interface LoadingPage {
+  /** Rejects when it cannot be loaded. */
+  readonly loading: Promise<void>;
+  /** Resolves when main has served all that the first frame needs, or the page has failed. */
+  readonly complete: Promise<void>;
+}
+
 /** Creates the app behind a window whose page is loading, and reads the import history from disk. */
 export function startApp(
   opened: OpenedWindow,
-  loading: Promise<void>,
+  { loading, complete }: LoadingPage,
   givenFiles: GivenFiles,
 ): AnswerCommand {
   const { window } = opened;
@@ -30,7 +38,9 @@ export function startApp(
   installMenu({
     command: (command) => container.broadcaster.publish('window.command', command),
     resizeText: (step) =>
-      container.changeSettings({ textSize: nextTextSize(container.settingsStore.settings.textSize, step) }),
+      void container
+        .changeSettings({ textSize: nextTextSize(container.settingsStore.settings.textSize, step) })
+        .catch(container.report),
     openGuide: () => void openExternalPage('import-guide').catch(container.report),
   });
   keepPageLoaded(window, loading, {
@@ -44,11 +54,19 @@ export function startApp(
   });
   followSystemEvents(window, container);
   limitQuitTime(window, container);
-  const begun = container.imports.loadFirst().catch((error: unknown) => {
-    container.report(error);
-    return false;
+  // Where it cannot be one of several processes, the app goes on alone: no command line can be at work there either.
+  const isOneOfSeveral = container.processes.open().catch(container.report);
+  const begun = isOneOfSeveral
+    .then(() => container.imports.loadFirst())
+    .catch((error: unknown) => {
+      container.report(error);
+      return false;
+    });
+  // A long history keeps main busy, and the page still waits for its files.
+  const history = Promise.all([begun, complete]).then(() => loadHistory(container));
+  void history.then(() => {
+    if (container.processes.isOpen) container.watchOthers();
   });
-  const history = begun.then(() => loadHistory(container));
   const first = begun.then((loaded) => (loaded ? undefined : history));
   void container.connection.open(history).catch(container.report);
   void history.then(() => container.updates?.open());
@@ -94,22 +112,25 @@ async function checkDisk({ dataFolder, notices }: Container): Promise<void> {
 }
 
 function connectWindow(opened: OpenedWindow, container: Container): void {
-  const { settingsStore, remember, broadcaster, notices, report, shown } = container;
+  const { settingsStore, remember, broadcaster, notices, report, shown, keepsInTray, showTray } = container;
   const { window } = opened;
+  const isInBackground = app.commandLine.hasSwitch(BACKGROUND_SWITCH);
   nativeTheme.themeSource = settingsStore.settings.theme;
-  placeWindow(opened, settingsStore.read('window'), (state) => remember('window', state));
+  const opens = isInBackground && keepsInTray() ? 'in-tray' : 'shown';
+  placeWindow(opened, settingsStore.read('window'), opens, (state) => remember('window', state));
   broadcaster.attach({
     isDestroyed: () => window.isDestroyed() || window.webContents.isDestroyed(),
     send: (channel, broadcast) => window.webContents.send(channel, broadcast),
   });
-  shown.desktop = new Desktop(
-    window,
-    (importId) => broadcaster.publish('window.command', { kind: 'show-import', importId }),
-    (view, reason) => {
+  showTray();
+  shown.desktop = new Desktop(window, {
+    openImport: (importId) => broadcaster.publish('window.command', { kind: 'show-import', importId }),
+    openStart: () => broadcaster.publish('window.command', { kind: 'go', screen: 'import' }),
+    notShown: (about, reason) => {
       report(new Error(`A notification was not shown: ${reason}`));
-      notices.raise('notification-failed', view.fileName);
+      notices.raise('notification-failed', about === '' ? null : about);
     },
-  );
+  });
 }
 
 function answerFrom(container: Container, window: BrowserWindow): AnswerCommand {
@@ -133,15 +154,18 @@ function answerFrom(container: Container, window: BrowserWindow): AnswerCommand 
 /** Looks at the checked file and at Scarf when the user returns, shows the window at a second start, reconnects after a sleep. */
 function followSystemEvents(
   window: BrowserWindow,
-  { checkSession, imports, backOnline, report }: Container,
+  { checkSession, imports, shown, lookAround, backOnline, report }: Container,
 ): void {
-  window.on('focus', () => void checkSession.detectChange().catch(report));
+  window.on('focus', () => {
+    void checkSession.detectChange().catch(report);
+    lookAround();
+  });
   window.on('show', () => imports.windowShown());
   window.on('restore', () => imports.windowShown());
   app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
+    shown.desktop?.showWindow();
   });
+  app.on('activate', () => shown.desktop?.showWindow());
   powerMonitor.on('resume', backOnline);
 }
 

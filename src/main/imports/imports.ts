@@ -1,7 +1,7 @@
 import type { KnownArtifacts } from '../../engine/model/check-facts';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
-import type { HistoryView, ImportView } from '../../shared/import';
+import type { HistoryView, ImportView, StartedFrom } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
 import { isSameOwner } from '../../shared/owner';
 import type { FileWork } from '../jobs/ports';
@@ -10,6 +10,7 @@ import type { Scarf } from '../scarf/scarf';
 import type { Clock } from '../time/clock';
 import type { Watched } from '../time/pace';
 import { ImportList } from './import-list';
+import type { Claims } from './record/claims';
 import { LostUploadFinder } from './lost/lost-upload-finder';
 import { canBecomeOurs } from './lost/match-lost-upload';
 import { ImportStore, type UnreadFolders } from './record/import-store';
@@ -31,10 +32,15 @@ export interface ImportsParts {
   readonly scarf: Scarf;
   readonly clock: Clock;
   readonly store: RecordStore;
+  readonly claims: Claims;
+  /** Where imports are begun; null: in the app. */
+  readonly from: StartedFrom | null;
   readonly remoteListPath: (owner: string) => string;
   readonly known: () => KnownArtifacts | null;
   /** The user of this computer; null: not known. */
   readonly user: string | null;
+  /** The watched folder in which a file lies; null: none. */
+  readonly watchedFolder: (path: string, owner: string) => string | null;
   readonly parallelImports: () => number;
   readonly watched: () => Watched;
   readonly publish: {
@@ -60,11 +66,12 @@ export class Imports {
   readonly #poller: Poller;
   #owner: string | null = null;
   #unread: UnreadFolders = { damaged: [], newer: [] };
+  #looking: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: ImportsParts) {
     const { scarf, clock, publish } = parts;
     const owner = (): string | null => this.#owner;
-    const imports = new ImportStore(parts.store, publish.one, parts.diskTrouble, clock);
+    const imports = new ImportStore(parts.store, publish.one, parts.diskTrouble, clock, parts.claims);
     const remote = new RemoteList(parts.remoteListPath, scarf, clock, (answer) =>
       this.#remoteChanged(answer),
     );
@@ -74,7 +81,7 @@ export class Imports {
     this.#foreign = new ForeignImports(scarf, remote);
     this.#ended = new EndedImports({ ...shared, revived: () => this.#poller.follow() });
     this.#list = new ImportList({ ...shared, foreign: this.#foreign, publishAll: publish.all });
-    const finder = new LostUploadFinder(shared);
+    const finder = new LostUploadFinder({ ...shared, disk: parts.store });
     this.#finder = finder;
     const sender = new Sender({ ...shared, disk: parts.store, finder });
     this.#scheduler = new Scheduler({
@@ -114,17 +121,46 @@ export class Imports {
     const before = this.#store.all.length;
     this.#unread = await this.#store.load();
     await this.#endUploads();
+    await this.lookAround();
     if (this.#store.all.length > before) this.parts.publish.all(this.views);
     this.parts.publish.history(this.history);
   }
 
+  /** Reads what other processes of this computer did, and goes on with what an ended one left. One look at a time. */
+  lookAround(): Promise<void> {
+    this.#looking = this.#looking.catch(() => undefined).then(() => this.#lookAround());
+    return this.#looking;
+  }
+
+  async #lookAround(): Promise<void> {
+    const { left } = await this.#store.lookAtOthers();
+    const lost = this.#store.all.filter((record) => !isEnded(record) && this.#store.isOthers(record.id));
+    for (const record of lost) {
+      if (this.parts.claims.isWorkedOn(record) && !left.has(record.id)) continue;
+      if (this.parts.from !== null && !isSameOwner(record.owner, this.#owner)) continue;
+      await this.#goOnWith(await this.#store.takeOver(record.id));
+    }
+    this.#list.publishIfChanged();
+  }
+
+  async #goOnWith(record: ImportRecord | undefined): Promise<void> {
+    if (record === undefined) return;
+    if (record.uploadBegan !== null && isSameOwner(record.owner, this.#owner))
+      this.#remote.startAfter(Date.parse(record.uploadBegan));
+    await this.#endUpload(record);
+    if (isIn(record, 'processing') && record.phase.stopping && isSameOwner(record.owner, this.#owner))
+      void this.#stopper.requestStop(record).catch(this.parts.report);
+    this.#resume();
+  }
+
   /** An upload in flight when the app ended may have arrived: it is unconfirmed, never failed. */
   async #endUploads(): Promise<void> {
-    for (const { id, phase } of this.#store.all) {
-      if (phase.name === 'uploading') {
-        await this.#store.apply(id, { kind: 'answer-lost', failure: null, handedOver: null });
-      }
-    }
+    for (const record of this.#store.all) if (!this.#store.isOthers(record.id)) await this.#endUpload(record);
+  }
+
+  async #endUpload({ id, phase }: ImportRecord): Promise<void> {
+    if (phase.name !== 'uploading') return;
+    await this.#store.apply(id, { kind: 'answer-lost', failure: null, handedOver: null });
   }
 
   /** Connects an account, or the same with another token. Null: no account, and every import waits. */
@@ -207,7 +243,7 @@ export class Imports {
 
   /** The account's imports of access logs whose events arrived or still may; the last one last. */
   logsBefore(): readonly ImportRecord[] {
-    return importsOfLogs(this.#ours());
+    return importsOfLogs(this.#store.of(this.#owner));
   }
 
   /** The resends of an import. */
@@ -215,16 +251,31 @@ export class Imports {
     return childrenOf(this.#store.all, id);
   }
 
+  /** How many imports of the account have not ended. */
+  get underWay(): number {
+    return this.#ours().filter((record) => !isEnded(record)).length;
+  }
+
   /** This computer is sending at this moment. */
   get isSending(): boolean {
     return this.#ours().some(({ id, phase }) => this.#scheduler.isAtWork(id) && phase.name !== 'unconfirmed');
+  }
+
+  /** The imports of the account that have not ended and that this process works on. */
+  get underWay(): readonly ImportRecord[] {
+    return this.#ours().filter((record) => !isEnded(record));
+  }
+
+  /** This process sends something, or searches for it. */
+  get isAtWork(): boolean {
+    return this.#scheduler.atWork.length > 0;
   }
 
   /** Begins an import. It is on disk once this resolves. */
   async begin(submission: Submission): Promise<Result<{ importId: string }>> {
     if (this.#owner === null) return fail('not-connected');
     if (submission.report.ready === 0) return fail('nothing-to-send');
-    return this.#add(recordOf(submission, this.#begun(this.#owner)));
+    return this.#add(recordOf(submission, this.#begun(this.#owner, submission.path)));
   }
 
   /** Begins an import of what another one did not bring to Scarf. Fails with `gone` where events could count twice. */
@@ -233,11 +284,12 @@ export class Imports {
     if (record === undefined || !canSendRest(record)) return fail('gone');
     if (!isSameOwner(record.owner, this.#owner)) return fail('not-connected');
     if (this.children(id).arriving.some(({ resends }) => resends?.which === 'rest')) return fail('gone');
-    return this.#add(restOf(record, this.#begun(record.owner)));
+    return this.#add(restOf(record, this.#begun(record.owner, record.file.path)));
   }
 
-  #begun(owner: string): Begun {
-    return { owner, at: this.#now(), user: this.parts.user };
+  #begun(owner: string, path: string): Begun {
+    const { user, from, watchedFolder } = this.parts;
+    return { owner, at: this.#now(), user, from, watchedFolder: watchedFolder(path, owner) };
   }
 
   async #add(record: ImportRecord): Promise<Result<{ importId: string }>> {
@@ -266,11 +318,21 @@ export class Imports {
   /** Stops an import in any phase. Resolves once that is under way; the end follows as a change. */
   async stop(id: string): Promise<Result<undefined>> {
     const remoteId = foreignRemoteId(id);
-    if (remoteId === null) return this.#stopper.stop(id);
+    if (remoteId === null) return this.#store.isOthers(id) ? this.#stopOthers(id) : this.#stopper.stop(id);
     if (this.#owner === null) return fail('not-connected');
     const asked = await this.#foreign.stop(this.#owner, remoteId);
     if (asked.ok) this.#poller.follow();
     return asked;
+  }
+
+  /** Its own process hears of the stop from Scarf, once Scarf reads the import. Before that, only that process can stop. */
+  async #stopOthers(id: string): Promise<Result<undefined>> {
+    const record = this.#store.get(id);
+    const remoteId = record === undefined ? null : remoteIdOf(record);
+    if (record === undefined || remoteId === null) return fail('held-elsewhere');
+    if (!isSameOwner(record.owner, this.#owner)) return fail('not-connected');
+    const asked = await this.parts.scarf.abortImport(record.owner, remoteId);
+    return asked.ok ? succeed(undefined) : asked;
   }
 
   /** Stops what this computer is sending. Waits until Scarf has stopped it too, at most `ms`. */
@@ -289,6 +351,7 @@ export class Imports {
     if (record === undefined) return fail('gone');
     if (this.#owner === null) return fail('not-connected');
     if (!isIn(record, 'queued', 'failed')) return fail('gone');
+    if (this.#store.isOthers(id)) return fail('held-elsewhere');
     // A queued import at work is about to be sent. A failed one at work has just failed and begins again.
     if (isIn(record, 'queued') && this.#scheduler.isAtWork(id)) return succeed(undefined);
     await this.#store.apply(id, { kind: 'retry-asked' });
@@ -300,13 +363,16 @@ export class Imports {
   async resolve(id: string, answer: ResolveAnswer): Promise<Result<undefined>> {
     const record = this.#store.get(id);
     if (record === undefined || !isIn(record, 'unconfirmed')) return fail('gone');
+    if (this.#store.isOthers(id)) return fail('held-elsewhere');
     switch (answer.kind) {
       case 'look-again':
         this.#scheduler.search(id);
         break;
       case 'track': {
+        await this.#store.lookAtOthers();
         const remote = this.#remote.get(answer.remoteId);
         if (remote === undefined || !this.#mayBe(record, remote)) return fail('not-found');
+        if (!(await this.parts.claims.match(remote.id, id))) return fail('not-found');
         await this.#store.apply(id, { kind: 'found', remote, at: this.#now() });
         this.#list.publishIfChanged();
         this.#poller.follow();
@@ -341,7 +407,7 @@ export class Imports {
   }
 
   #ours(): readonly ImportRecord[] {
-    return this.#store.of(this.#owner);
+    return this.#store.oursOf(this.#owner);
   }
 
   #worked(record: ImportRecord, work: Work): void {

@@ -5,11 +5,17 @@ import { join } from 'node:path';
 export function dataPaths(dataFolder: string) {
   return {
     imports: join(dataFolder, 'imports'),
+    /** Which process works on which import. */
+    processes: join(dataFolder, 'processes'),
+    /** Which import of Scarf was found to be which of ours. */
+    found: join(dataFolder, 'imports-found'),
     /** Logs of foreign imports. */
     otherLogs: join(dataFolder, 'other-logs'),
     remoteLists: join(dataFolder, 'scarf-imports'),
     /** One file per account, named by a hash: an owner's name may be invalid as a file name. */
     remoteList: (owner: string) => join(dataFolder, 'scarf-imports', `${digest(owner)}.json`),
+    /** The files of a watched folder that are left alone. */
+    leftFiles: (folderId: string) => join(dataFolder, 'watched-folders', `${folderId}.json`),
     artifacts: join(dataFolder, 'packages-and-pixels.json'),
     appLog: join(dataFolder, 'app-log', 'app.log'),
   } as const;

@@ -1,6 +1,8 @@
 import { failure, type Failure, type FailureCode } from '../../shared/failure';
 import { failureText, type FailureText } from './failures';
+import type { ImportView } from '../../shared/import';
 import { count, dateAndTime, duration, number } from './format';
+import { nextTryText, progressHeading, queueText } from './progress';
 
 /** A failure as `--json` prints it. */
 export interface FailureFields {
@@ -72,6 +74,40 @@ export function waitLine(failure: Failure, waitMs: number): string {
 /** "Your organization’s settings for this app could not be used. Tell your IT team about /etc/…" */
 export function policyLine(path: string): string {
   return `${failureText(failure('policy-not-read')).sentence} Tell your IT team about ${path}.\n`;
+}
+
+export const SAFETY_IDS_ARE_SET =
+  'Your organization decided whether events get Safety IDs: --safety-ids does not count.\n';
+export const NOTHING_IS_SENT = 'Nothing was sent.';
+export const NOT_BEFORE_ANSWERED = 'Nothing was sent: these questions must be answered first.';
+export const NOT_TWICE =
+  'Nothing was sent: Scarf may count events of these files twice. Look at the earlier import in the app. There you can import them again.';
+export const LEFT_TO_THE_APP = 'Open the app to decide what to do.';
+
+/** An import that a command line left is gone on with. */
+export function goingOnLine(fileName: string): string {
+  return `An earlier import has not ended: ${printable(fileName)}. Going on with it.\n`;
+}
+
+/** Why an import waits, in a line of the command line; null: it does not. */
+export function importWaitText(
+  { phase }: Pick<ImportView, 'phase'>,
+  now: number,
+): { readonly sentence: string; readonly next: string | null } | null {
+  if (phase.name !== 'queued' || phase.why === 'starting') return null;
+  return { sentence: queueText(phase).sentence, next: nextTryText(phase.until, now) };
+}
+
+/** "Sending your events: 1,200 of 4,800" */
+export function importProgressText({ phase, progress, counts, remote }: ImportView): string {
+  const heading = progressHeading(phase);
+  if (phase.name === 'uploading' && progress !== null)
+    return `${heading}: ${number(progress.events)} of ${number(progress.eventsTotal)}`;
+  const read = (remote?.imported ?? 0) + (remote?.failed ?? 0);
+  const sent = counts?.sent ?? remote?.total ?? null;
+  return phase.name === 'processing' && sent !== null
+    ? `${heading}: ${number(read)} of ${number(sent)}`
+    : heading;
 }
 
 export const NO_FILE_LINES =

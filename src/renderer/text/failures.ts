@@ -271,6 +271,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'The app could not use what was entered.',
     next: 'Check it and try again.',
   },
+  'held-elsewhere': {
+    sentence: 'A command line is at work on this import.',
+    next: 'Press Ctrl+C there to stop it, or wait until it has ended.',
+  },
   gone: {
     sentence: 'This no longer exists.',
     next: 'Go back and open it again.',

@@ -15,6 +15,16 @@ export function mixedWords(unit: Unit): MixedWords {
     : { label: 'Packages named in the file', note: 'each event says where it goes' };
 }
 
+/** "26 Nov 2026, 10:00, from the command line"; null: not known. */
+export function startedText({
+  createdAt,
+  startedFrom,
+}: Pick<ImportView, 'createdAt' | 'startedFrom'>): string | null {
+  if (createdAt === null) return null;
+  const at = dateAndTime(createdAt);
+  return startedFrom === undefined ? at : `${at}, from the command line`;
+}
+
 /** The name of a destination; null for a foreign import, whose destination is unknown. */
 export function destinationName({
   destination,

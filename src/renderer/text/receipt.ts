@@ -5,7 +5,7 @@ import type { Unit } from '../../shared/layout';
 import { hasVanished, toldImported } from '../../shared/receipt';
 import { failureDetails } from './failures';
 import { count, dateAndTime, number } from './format';
-import { destinationName, importName, perArtifactText } from './imports';
+import { destinationName, importName, perArtifactText, startedText } from './imports';
 import { PLACE_WORDS } from './outcomes';
 import { assumedTexts, QUESTION_WORDS } from './questions';
 import { attemptText } from './resend';
@@ -85,13 +85,14 @@ export function receiptNotes({ root }: ImportedFile): readonly string[] {
 /** The whole result as plain text, for an email. */
 export function receiptAsText(file: ImportedFile): string {
   const { root, attempts, latest } = file;
+  const started = startedText(root);
   const lines = [
     resultSentence(file),
     '',
     `File: ${importName(root)}`,
     `Destination: ${destinationName(root) ?? 'not known'}`,
     `Account: ${root.owner}`,
-    ...(root.createdAt === null ? [] : [`Started: ${dateAndTime(root.createdAt)}`]),
+    ...(started === null ? [] : [`Started: ${started}`]),
     ...(latest.endedAt === null ? [] : [`Ended: ${dateAndTime(latest.endedAt)}`]),
     ...receiptNotes(file),
     ...assumedTexts(root.assumed).map((text) => `${QUESTION_WORDS.assumed}: ${text}`),

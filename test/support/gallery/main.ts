@@ -7,6 +7,7 @@ import '../../../src/renderer/styles/status.css';
 import { lazyScreens } from '../../../src/renderer/shell/lazy-screen-loader.svelte';
 import { fileChoice } from '../../../src/renderer/state/file-choice.svelte';
 import { navigation } from '../../../src/renderer/state/navigation.svelte';
+import { startSync } from '../../../src/renderer/state/sync';
 import { DEFAULT_SETTINGS, type Theme } from '../../../src/shared/settings';
 import { fakeBridge, installBridge } from '../fake-bridge';
 import { FakeLog, sourceRow } from '../log-fake';
@@ -66,7 +67,7 @@ function show(state: GalleryState): ReturnType<typeof mount> {
   if (state.aside === true && state.check) navigation.showStart(state.check.id);
   if (state.open !== undefined) navigation.showImport(state.open);
   if (state.open !== undefined && state.log !== undefined) navigation.showLog(state.open);
-  const app = mount(App, { target });
+  const app = mount(App, { target, props: { sync: startSync() } });
   if (state.fix?.code != null) openFix(state.fix.code);
   return app;
 }
@@ -82,6 +83,7 @@ function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
       if (row === undefined) throw new Error(`no row ${line}`);
       return { row, edit: null };
     })
+    .answer('folders.offer', () => state.offer ?? null)
     .answer('app.parts', () => PARTS)
     .answer('connection.retry', () => ({ state: 'opening' }));
   const { log, reasons, report } = state;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LostUploadFinder } from '../../../src/main/imports/lost/lost-upload-finder';
+import { NO_OTHERS } from '../../../src/main/imports/record/claims';
 import { ImportStore } from '../../../src/main/imports/record/import-store';
 import { RecordStore } from '../../../src/main/imports/record/record-store';
 import { RemoteList } from '../../../src/main/imports/remote/remote-list';
@@ -42,8 +43,9 @@ async function lostImport(
     clock,
     () => undefined,
   );
+  const disk = new RecordStore(join(folder, 'imports'));
   const imports = new ImportStore(
-    new RecordStore(join(folder, 'imports')),
+    disk,
     () => undefined,
     () => undefined,
     clock,
@@ -54,7 +56,7 @@ async function lostImport(
   await imports.add(aRecord());
   await imports.apply(id, { kind: 'upload-begins', at: new Date(list.moment()).toISOString() });
   await imports.apply(id, { kind: 'answer-lost', failure: null, handedOver: null });
-  const finder = new LostUploadFinder({ clock, imports, remote: list });
+  const finder = new LostUploadFinder({ clock, imports, claims: NO_OTHERS, disk, remote: list });
   await finder.search(id);
   return { record: imports.get(id), looks: () => looks };
 }

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aimsTable } from '../../../scripts/bench/aims';
 import { documentsOf, withTable } from '../../../scripts/bench/documents';
+import { reportOf } from '../../../scripts/bench/report';
 import { mainTable } from '../../../scripts/bench/tables';
 import { mergeResults, parseResults, type Results } from '../../../scripts/bench/results';
 import { projectRoot } from '../../../scripts/support/project';
@@ -31,6 +32,21 @@ const RESULTS: Results = {
       ours: [{ firstVerdict: 0.2, whole: 1, memory }],
       oursOnOneCore: [{ firstVerdict: 0.2, whole: 2, memory }],
       jq: [20],
+    },
+    {
+      size: '500m',
+      format: 'CSV',
+      bytes: 300e6,
+      ours: [{ firstVerdict: 0.2, whole: 4, cpu: 7, memory }],
+      oursOnOneCore: [],
+      jq: [],
+      alone: {
+        engine: [{ wall: 6, cpu: 6.8 }],
+        duckdbOnOneThread: [{ wall: 3.9, cpu: 4 }],
+        duckdbOnTwoThreads: [{ wall: 2, cpu: 4.1 }],
+        papaparse: [{ wall: 12, cpu: 12 }],
+        miller: [],
+      },
     },
   ],
   otherFiles: [
@@ -62,6 +78,26 @@ const RESULTS: Results = {
       gzipCurl: [10],
       fastGzipCurl: [9],
     },
+    {
+      size: '500m',
+      format: 'CSV',
+      bytes: 300e6,
+      line: '100m',
+      ours: [{ check: 2, send: 11, body: 80e6, memory, calm }],
+      curl: [],
+      gzipCurl: [],
+      fastGzipCurl: [],
+    },
+    {
+      size: '50m',
+      format: 'NDJSON',
+      bytes: 50e6,
+      line: '10m',
+      ours: [{ check: 1, send: 7, body: 8.3e6, memory, calm }],
+      curl: [],
+      gzipCurl: [],
+      fastGzipCurl: [],
+    },
   ],
   answers: null,
   log: null,
@@ -91,6 +127,28 @@ describe('bench documents', () => {
     expect(aims).toContain('times as fast as curl | at least 5× | 4× | no |');
   });
 
+  it('set what was measured beside DuckDB against its aims, and leave the section out before', () => {
+    expect(mainTable(RESULTS)).toContain(
+      '| Check 300 MB of CSV | 4.00 s | DuckDB, two threads: 2.00 s | 2.00× |',
+    );
+    const aims = aimsTable(RESULTS);
+    expect(aims).toContain(
+      '| Processor time of 300 MB of CSV, beside DuckDB on one thread | at most 1.7× | 1.7× | yes |',
+    );
+    expect(aims).toContain(
+      '| Check of 300 MB of CSV, beside DuckDB on two threads | at most 2.2× | 2× | yes |',
+    );
+    expect(aims).not.toContain('500 MB of NDJSON, beside DuckDB');
+    expect(aims).toContain('beside the same events as NDJSON | at most 1.1× | 1.22× | no |');
+    expect(aims).toContain('| Body of 50 MB of NDJSON over 10 Mbit/s | at most 8.4 MB | 8.3 MB | yes |');
+    const report = reportOf(RESULTS);
+    expect(report).toContain(
+      '| 300 MB CSV | 6.80 s | 4.00 s | 1.70× | 7.00 s | 4.10 s | 4.00 s | 2.00 s | 2.00× |',
+    );
+    expect(report).toContain('| 300 MB CSV | 6.00 s | 3.90 s (1.54×) | – | – | 12.00 s (0.50×) |');
+    expect(reportOf({ ...RESULTS, check: RESULTS.check.slice(0, 1) })).not.toContain('Beside DuckDB');
+  });
+
   it('replace saved figures one by one, and only those of the same machine', () => {
     const fresh = {
       ...RESULTS,
@@ -101,8 +159,8 @@ describe('bench documents', () => {
     expect(mergeResults(RESULTS, fresh)).toEqual({ ...RESULTS, taken: '2026-07-02', check: fresh.check });
     const { otherFiles, ...before } = RESULTS;
     expect(mergeResults(before, { ...before, otherFiles: otherFiles ?? [] }).otherFiles).toEqual(otherFiles);
-    const csv = { ...fresh, check: RESULTS.check.map((one) => ({ ...one, format: 'CSV' })) };
-    expect(mergeResults(RESULTS, csv).check).toHaveLength(2);
+    const other = { ...fresh, check: RESULTS.check.map((one) => ({ ...one, size: '50m' as const })) };
+    expect(mergeResults(RESULTS, other).check).toHaveLength(4);
     const elsewhere = { ...fresh, machine: { ...RESULTS.machine, cores: 4 } };
     expect(() => mergeResults(RESULTS, elsewhere)).toThrow('another machine');
   });

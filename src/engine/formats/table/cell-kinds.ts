@@ -52,5 +52,13 @@ const MOST = 0.8;
 
 export function areMost(cells: readonly string[], is: (cell: string) => boolean, most = MOST): boolean {
   const filled = cells.filter((cell) => cell.trim() !== '');
-  return filled.length > 0 && filled.filter(is).length >= filled.length * most;
+  const wanted = filled.length * most;
+  let found = 0;
+  for (const [index, cell] of filled.entries()) {
+    if (is(cell)) found += 1;
+    // The rest cannot change the answer.
+    if (found >= wanted) return true;
+    if (found + filled.length - index - 1 < wanted) return false;
+  }
+  return false;
 }

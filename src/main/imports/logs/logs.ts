@@ -214,6 +214,8 @@ export class Logs {
       const source = this.parts.source(importId);
       if (source === null) return this.#update(opened, { state: 'failed', failure: failure('gone') });
       const began = this.parts.clock.monotonic();
+      // A thread takes as long to start as the first bytes take to arrive.
+      this.#threadFor(source, opened);
       const saved = fetch === 0 ? await this.#showSaved(source, opened) : null;
       if (saved?.isComplete === true) await saved.read;
       if (opened.view.complete || signal.aborted) return;
@@ -308,16 +310,18 @@ export class Logs {
     { path, asOfMs, settled }: { readonly path: string; readonly asOfMs: number; readonly settled: boolean },
   ): Promise<Result<LogSummary>> {
     if (opened.closing.signal.aborted) return fail('gone');
-    const { lineMapPath } = source;
-    opened.log ??= this.parts.work.openLog({ lineMapPath }, (summary) =>
-      this.#publishProgress(opened, summary),
-    );
+    const log = this.#threadFor(source, opened);
     opened.asOfMs = asOfMs;
-    const { log } = opened;
     const read = await log.read({ path, complete: settled });
     // The thread is unusable; the next read opens another one.
     if (!read.ok) this.#drop(opened, log);
     return read;
+  }
+
+  #threadFor({ lineMapPath }: LogSource, opened: OpenedLog): OpenLog {
+    return (opened.log ??= this.parts.work.openLog({ lineMapPath }, (summary) =>
+      this.#publishProgress(opened, summary),
+    ));
   }
 
   /** Publishes progress: often at first, then less often. */

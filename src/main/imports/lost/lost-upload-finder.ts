@@ -1,10 +1,12 @@
 import type { Failure } from '../../../shared/failure';
 import { isSameOwner } from '../../../shared/owner';
+import type { Claims } from '../record/claims';
+import type { RecordStore } from '../record/record-store';
 import type { Clock } from '../../time/clock';
 import type { ImportStore } from '../record/import-store';
 import { isIn, remoteIdOf, type ImportRecord } from '../record/record';
 import { repeatMs, waitMs } from '../remote/backoff';
-import type { RemoteList } from '../remote/remote-list';
+import type { RemoteList, RemoteRow } from '../remote/remote-list';
 import { matchLostUpload, type Match } from './match-lost-upload';
 
 /** The waits before each look into Scarf's list after a lost answer: an import may appear there late. */
@@ -20,6 +22,8 @@ const APPEARS_WITHIN_MS = 15 * 60_000;
 export interface LostUploadFinderParts {
   readonly clock: Clock;
   readonly imports: ImportStore;
+  readonly claims: Pick<Claims, 'match'>;
+  readonly disk: Pick<RecordStore, 'listedBefore'>;
   readonly remote: RemoteList;
 }
 
@@ -79,7 +83,7 @@ export class LostUploadFinder {
   async listRead(): Promise<boolean> {
     const { imports, remote, clock } = this.parts;
     let found = false;
-    for (const record of imports.of(remote.owner)) {
+    for (const record of imports.oursOf(remote.owner)) {
       if (!isIn(record, 'unconfirmed') || record.phase.finding === 'looking') continue;
       const sinceMs = clock.now() - Date.parse(record.uploadBegan ?? '');
       if (!(sinceMs >= 0 && sinceMs <= APPEARS_WITHIN_MS)) continue;
@@ -116,13 +120,17 @@ export class LostUploadFinder {
 
   /** Applies a match; null: the search is over. */
   async #takeMatch(id: string): Promise<Match | null> {
-    const { imports, remote } = this.parts;
+    const { imports, claims } = this.parts;
+    await imports.lookAtOthers();
     const record = imports.get(id);
     if (record === undefined || !isIn(record, 'unconfirmed')) return null;
+    const rows = await this.#rowsFor(record);
     const taken = new Set(imports.all.map(remoteIdOf).filter((remoteId) => remoteId !== null));
-    const contested = this.#isContested(record, taken);
-    const match = matchLostUpload(record, remote.rows, { taken, contested });
+    const contested = this.#isContested(record, rows, taken);
+    const match = matchLostUpload(record, rows, { taken, contested });
     if (match.kind !== 'found' && match.kind !== 'on-trial') return match;
+    // Another process may search at this moment, and find the same.
+    if (!(await claims.match(match.remote.id, id))) return { kind: 'nothing' };
     await imports.apply(id, { kind: match.kind, remote: match.remote, at: this.#now() });
     return null;
   }
@@ -131,12 +139,26 @@ export class LostUploadFinder {
    * A new row in the list may be another import: one of ours that is being sent or is lost as well, or a foreign one
    * in an account that others use too.
    */
-  #isContested(record: ImportRecord, taken: ReadonlySet<string>): boolean {
-    const { imports, remote } = this.parts;
+  #isContested(record: ImportRecord, rows: readonly RemoteRow[], taken: ReadonlySet<string>): boolean {
+    const { imports } = this.parts;
     const beganMs = Date.parse(record.uploadBegan ?? '');
-    const othersImport = remote.rows.some((row) => row.firstSeenMs <= beganMs && !taken.has(row.remote.id));
+    const othersImport = rows.some((row) => row.firstSeenMs <= beganMs && !taken.has(row.remote.id));
     const ours = imports.of(record.owner).filter(({ id }) => id !== record.id);
     return othersImport || ours.some((other) => isIn(other, 'uploading', 'unconfirmed'));
+  }
+
+  /**
+   * Scarf's list, with the moments when its imports were first seen. Of an upload by a command line, only what its process
+   * had listed tells: this process may have read its first list after that.
+   */
+  async #rowsFor(record: ImportRecord): Promise<readonly RemoteRow[]> {
+    const { disk, remote } = this.parts;
+    const listed = record.startedFrom === undefined ? null : await disk.listedBefore(record.id);
+    if (listed === null) return remote.rows;
+    return remote.rows.map(({ remote: row }) => ({
+      remote: row,
+      firstSeenMs: listed.has(row.id) ? 0 : Number.POSITIVE_INFINITY,
+    }));
   }
 
   /** No candidate could be confirmed. */

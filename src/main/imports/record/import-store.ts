@@ -4,6 +4,7 @@ import type { ImportView } from '../../../shared/import';
 import { isSameOwner } from '../../../shared/owner';
 import { reduce, type ImportEvent } from './import-reducer';
 import type { Clock } from '../../time/clock';
+import { NO_OTHERS, type Claims, type ClaimsSeen } from './claims';
 import { isEnded, type ImportRecord } from './record';
 import { byAge, type LoadedRecords, type RecordStore } from './record-store';
 import { viewOfRecord, type TransientState } from './record-view';
@@ -31,30 +32,67 @@ export class ImportStore {
   #isWritingAgain = false;
   /** The last change of each import; the next one waits for it. */
   readonly #queues = new Map<string, Promise<unknown>>();
+  /** Which saves of other processes were read, by import. */
+  readonly #versions = new Map<string, string>();
   #savingFirst: Promise<void> = Promise.resolve();
+
+  readonly #claimed = async (): Promise<ReadonlySet<string>> => (await this.claims.look()).claimed;
 
   constructor(
     private readonly disk: RecordStore,
     private readonly changed: (view: ImportView) => void,
     private readonly diskTrouble: (failure: Failure, path: string) => void,
     private readonly clock: Clock,
+    private readonly claims: Claims = NO_OTHERS,
   ) {}
 
   /** Loads the imports that have not ended and the newest others. False: it is not known which these are. */
   async loadFirst(): Promise<boolean> {
-    const records = await this.disk.loadFirst();
+    const records = await this.disk.loadFirst(this.#claimed);
     for (const record of records ?? []) this.#records.set(record.id, record);
     return records !== null;
   }
 
   /** Loads all other records; returns the folders that it could not read. */
   async load(): Promise<UnreadFolders> {
-    const { records, ...unread } = await this.disk.loadAll(new Set(this.#records.keys()));
+    const { records, ...unread } = await this.disk.loadAll(new Set(this.#records.keys()), this.#claimed);
     const all = byAge([...records, ...this.#records.values()]);
     this.#records.clear();
     for (const record of all) this.#records.set(record.id, record);
     await this.#saveFirst();
     return unread;
+  }
+
+  /** Reads what other processes wrote since the last look. Throws when the disk returns none of it. */
+  async lookAtOthers(): Promise<ClaimsSeen> {
+    const seen = await this.claims.look();
+    const isOurs = (id: string): boolean => {
+      const known = this.#records.get(id);
+      return known !== undefined && this.claims.isOurs(known);
+    };
+    const others = (await this.disk.ids()).filter((id) => !isOurs(id));
+    for (const record of await this.disk.lookAt(others, this.#versions)) {
+      if (isOurs(record.id)) continue;
+      this.#records.set(record.id, record);
+      this.#publish(record.id);
+    }
+    return seen;
+  }
+
+  /** Takes over an import that its process left. Undefined: another process did, or there is nothing to go on with. */
+  async takeOver(id: string): Promise<ImportRecord | undefined> {
+    return this.#inTurn(id, async () => {
+      const known = this.#records.get(id);
+      if (known === undefined || !(await this.claims.takeOver(known))) return undefined;
+      // Its process may have written after the last look, so nothing is done with what is known so far.
+      const [record] = await this.disk.lookAt([id], new Map());
+      if (record === undefined) return undefined;
+      this.#records.set(id, record);
+      this.claims.hold(id);
+      if (isEnded(record)) await this.claims.end(id);
+      this.#publish(id);
+      return isEnded(record) ? undefined : record;
+    });
   }
 
   get(id: string): ImportRecord | undefined {
@@ -70,6 +108,17 @@ export class ImportStore {
     return this.all.filter((record) => isSameOwner(record.owner, owner));
   }
 
+  /** Those of them that no other process works on. */
+  oursOf(owner: string | null): readonly ImportRecord[] {
+    return this.of(owner).filter((record) => this.claims.isOurs(record));
+  }
+
+  /** Another process works on it. */
+  isOthers(id: string): boolean {
+    const record = this.#records.get(id);
+    return record !== undefined && !this.claims.isOurs(record);
+  }
+
   view(id: string): ImportView | undefined {
     const record = this.#records.get(id);
     return record && viewOfRecord(record, this.#transient.get(id) ?? NOTHING_TRANSIENT);
@@ -77,7 +126,13 @@ export class ImportStore {
 
   /** Saves a new import. Throws when the disk fails: then the import does not exist. */
   async add(record: ImportRecord): Promise<void> {
-    await this.disk.add(record);
+    await this.claims.begin(record);
+    try {
+      await this.disk.add(record);
+    } catch (error) {
+      await this.claims.end(record.id);
+      throw error;
+    }
     this.#records.set(record.id, record);
     await this.#saveFirst();
     this.#publish(record.id);
@@ -93,12 +148,15 @@ export class ImportStore {
       if (before === undefined) throw new Error(`There is no import ${id}.`);
       const after = reduce(before, event);
       if (after === before) return before;
+      await this.#mustBeOurs(before);
+      if (isEnded(before) && !isEnded(after)) await this.claims.begin(before);
       const isWorthSaving = after.phase !== before.phase || after.delivery !== before.delivery;
       if (isWorthSaving || isEnded(after)) {
         await this.#reportIfRemoved(id);
         try {
           await this.disk.save(after);
           this.#unsaved.delete(id);
+          if (isEnded(after)) await this.claims.end(id);
         } catch (error) {
           if (options.mustBeOnDisk !== true) this.#writeLater(id);
           this.diskTrouble(diskFailure(error), this.disk.folder(id).path);
@@ -126,6 +184,7 @@ export class ImportStore {
         if (record === undefined || !this.#unsaved.has(id)) return;
         await this.disk.save(record);
         this.#unsaved.delete(id);
+        if (isEnded(record)) await this.claims.end(id);
       });
       await saving.catch(() => undefined);
     }
@@ -155,6 +214,7 @@ export class ImportStore {
 
   /** Never rejects: without the hint, the next start only takes longer. One write at a time, of what is known then. */
   #saveFirst(): Promise<void> {
+    if (!this.claims.keepsHistory) return Promise.resolve();
     const save = (): Promise<void> => {
       const ended = this.all.filter(isEnded).slice(-FIRST_AT_MOST);
       const first = [...this.all.filter((record) => !isEnded(record)), ...ended];
@@ -162,6 +222,14 @@ export class ImportStore {
     };
     this.#savingFirst = this.#savingFirst.then(save);
     return this.#savingFirst;
+  }
+
+  /** Throws when another process works on it: this one was held up so long that it seemed to have ended. */
+  async #mustBeOurs(record: ImportRecord): Promise<void> {
+    const isOurs = this.claims.isOurs(record);
+    if (isOurs && (isEnded(record) || (await this.claims.confirm(record)))) return;
+    if (isOurs) await this.claims.end(record.id);
+    throw new Error(`Another process works on the import ${record.id}.`);
   }
 
   #inTurn<T>(id: string, change: () => Promise<T>): Promise<T> {

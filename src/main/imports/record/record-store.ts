@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import {
@@ -21,7 +21,12 @@ export interface ImportFolder {
   readonly setAsideIndex: string;
   readonly lineMap: string;
   readonly log: string;
+  /** What Scarf listed before the upload of a command line. */
+  readonly listed: string;
 }
+
+/** Ids of imports that other processes claimed: nothing in their folders is changed. */
+export type Claimed = () => Promise<ReadonlySet<string>>;
 
 /** What loading found on disk. */
 export interface LoadedRecords {
@@ -55,6 +60,7 @@ export class RecordStore {
       setAsideIndex: join(path, 'set-aside.index.ndjson'),
       lineMap: join(path, 'line-map.bin'),
       log: join(path, 'log.ndjson'),
+      listed: join(path, 'listed.json'),
     };
   }
 
@@ -86,11 +92,13 @@ export class RecordStore {
   }
 
   /** The imports of the hint, so that a start does not take longer with every import. Null without a hint. */
-  async loadFirst(): Promise<readonly ImportRecord[] | null> {
+  async loadFirst(claimed: Claimed = nobodyClaimed): Promise<readonly ImportRecord[] | null> {
     try {
       const { first } = firstSchema.parse(JSON.parse(await readFile(this.#firstPath, 'utf8')));
       const records: ImportRecord[] = [];
+      const others = await claimed();
       await inParallel(first, async (id) => {
+        if (others.has(id)) return;
         const read = await this.#load(id);
         if (read.kind === 'read' && read.value !== NEWER && read.value.id === id) records.push(read.value);
       });
@@ -100,12 +108,15 @@ export class RecordStore {
     }
   }
 
-  /** Loads the whole history but these. Throws when the disk returns none of it. */
-  async loadAll(except: ReadonlySet<string> = new Set()): Promise<LoadedRecords> {
-    const entries = await readdir(this.root, { withFileTypes: true }).catch(noneYet);
-    const names = entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('damaged-') && !except.has(entry.name))
-      .map(({ name }) => name);
+  /** Loads the whole history but these, and what others claimed. Throws when the disk returns none of it. */
+  async loadAll(
+    except: ReadonlySet<string> = new Set(),
+    claimed: Claimed = nobodyClaimed,
+  ): Promise<LoadedRecords> {
+    const ids = await this.ids();
+    // Asked after the listing: whoever made one of these folders had claimed it before.
+    const others = await claimed();
+    const names = ids.filter((name) => !except.has(name) && !others.has(name));
     const records: ImportRecord[] = [];
     const damaged: string[] = [];
     const newer: string[] = [];
@@ -123,14 +134,41 @@ export class RecordStore {
 
   /** All records that can be read. It changes nothing on disk: another process may be at work there. */
   async look(): Promise<readonly ImportRecord[]> {
-    const entries = await readdir(this.root, { withFileTypes: true }).catch(() => []);
-    const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const ids = await this.ids().catch(() => []);
+    return byAge(await this.lookAt(ids, new Map()));
+  }
+
+  /** Those of these records that can be read and changed since `versions`, which it keeps. It changes nothing on disk. */
+  async lookAt(ids: readonly string[], versions: Map<string, string>): Promise<readonly ImportRecord[]> {
     const records: ImportRecord[] = [];
-    await inParallel(names, async (name) => {
-      const read = await readDurably(join(this.root, name, 'record.json'), readRecord);
-      if (read.kind === 'read' && read.value !== NEWER && read.value.id === name) records.push(read.value);
+    await inParallel(ids, async (id) => {
+      const path = join(this.root, id, 'record.json');
+      const version = await versionOf(path);
+      if (version === versions.get(id)) return;
+      versions.set(id, version);
+      const read = await readDurably(path, readRecord);
+      if (read.kind === 'read' && read.value !== NEWER && read.value.id === id) records.push(read.value);
     });
-    return byAge(records);
+    return records;
+  }
+
+  /** The ids of all imports with a folder. Throws the disk's error. */
+  async ids(): Promise<readonly string[]> {
+    const entries = await readdir(this.root, { withFileTypes: true }).catch(noneYet);
+    return entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('damaged-'))
+      .map(({ name }) => name);
+  }
+
+  /** Keeps the ids that Scarf listed before an upload. Durable once it resolves. Rejects with the error of the disk. */
+  async saveListed(id: string, remoteIds: readonly string[]): Promise<void> {
+    await writeDurably(this.folder(id).listed, JSON.stringify(remoteIds));
+  }
+
+  /** What `saveListed` kept last; null: nothing that can be read. */
+  async listedBefore(id: string): Promise<ReadonlySet<string> | null> {
+    const read = await readDurably(this.folder(id).listed, (data) => z.array(z.string()).parse(data));
+    return read.kind === 'read' ? new Set(read.value) : null;
   }
 
   async #load(name: string): Promise<DurableRead<ImportRecord | typeof NEWER>> {
@@ -160,6 +198,12 @@ export class RecordStore {
   }
 }
 
+/** Changes with every save; empty where there is no file. */
+async function versionOf(path: string): Promise<string> {
+  const file = await stat(path, { bigint: true }).catch(() => null);
+  return file === null ? '' : [file.ino, file.mtimeNs, file.size].join(' ');
+}
+
 /** Oldest first. */
 export function byAge(records: readonly ImportRecord[]): readonly ImportRecord[] {
   return [...records].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
@@ -171,6 +215,10 @@ async function inParallel(names: readonly string[], work: (name: string) => Prom
     for (const name of left) await work(name);
   };
   await Promise.all(Array.from({ length: READ_AT_ONCE }, one));
+}
+
+async function nobodyClaimed(): Promise<ReadonlySet<string>> {
+  return new Set();
 }
 
 /** The folder is created by the first import. */

@@ -8,6 +8,7 @@ import type {
   PhaseName,
   RemoteCounts,
   SentArtifacts,
+  StartedFrom,
 } from '../../../shared/import';
 import type { Assumption } from '../../../shared/question';
 import type { WhichLines } from '../../../shared/resend';
@@ -32,6 +33,10 @@ export interface RecordFacts {
   readonly createdAt: string;
   /** The user of this computer who began it; absent: not known, as in records before 0.2. */
   readonly startedBy?: string;
+  /** Where it was begun; absent: in the app. */
+  readonly startedFrom?: StartedFrom;
+  /** The path of the watched folder that its file lay in; absent: none. */
+  readonly watchedFolder?: string;
   /** ISO time; null while the import has not ended. */
   readonly endedAt: string | null;
   /** An empty fingerprint means that it is unknown: the file is then never recognised as sent before. */

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { CheckReport, EventHour } from '../../../shared/check';
 import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
-import { SENT_ARTIFACTS_AT_MOST, type EventDay, type SentArtifacts } from '../../../shared/import';
+import {
+  SENT_ARTIFACTS_AT_MOST,
+  type EventDay,
+  type SentArtifacts,
+  type StartedFrom,
+} from '../../../shared/import';
 import type { CheckFacts } from '../../../engine/model/check-facts';
 import type { Assumption } from '../../../shared/question';
 import { newAttempt, type ImportRecord, type Resend } from './record';
@@ -37,6 +42,10 @@ export interface Begun {
   readonly at: string;
   /** The user of this computer; null: not known. */
   readonly user: string | null;
+  /** Null: in the app. */
+  readonly from: StartedFrom | null;
+  /** The watched folder that the file lies in; null: none. */
+  readonly watchedFolder: string | null;
 }
 
 function daysOf(hours: readonly EventHour[]): readonly EventDay[] {
@@ -56,14 +65,23 @@ function artifactsOf({ artifacts, moreArtifacts }: CheckReport): SentArtifacts {
   return { shown: kept, more: shown.length - kept.length + moreArtifacts };
 }
 
-/** The record of a new import. */
-export function recordOf(submission: Submission, { owner, at, user }: Begun): ImportRecord {
-  const { facts, report, assumed } = submission;
+/** What a record says of how its import began. */
+export function beginningOf({ owner, at, user, from, watchedFolder }: Begun) {
   return {
     id: randomUUID(),
     owner,
     createdAt: at,
     ...(user !== null && { startedBy: user }),
+    ...(from !== null && { startedFrom: from }),
+    ...(watchedFolder !== null && { watchedFolder }),
+  } as const;
+}
+
+/** The record of a new import. */
+export function recordOf(submission: Submission, begun: Begun): ImportRecord {
+  const { facts, report, assumed } = submission;
+  return {
+    ...beginningOf(begun),
     file: {
       path: submission.path,
       name: submission.name,

@@ -56,6 +56,6 @@ export class EndedImports {
 
   #ended(): readonly ImportRecord[] {
     const { imports, owner } = this.parts;
-    return imports.of(owner()).filter((record) => isEnded(record) && remoteIdOf(record) !== null);
+    return imports.oursOf(owner()).filter((record) => isEnded(record) && remoteIdOf(record) !== null);
   }
 }

@@ -1,13 +1,14 @@
 import type { KnownArtifacts } from '../../../engine/model/check-facts';
 import type { BodyPlan } from '../../../engine/model/request-body';
 import { isTooOld } from '../../../engine/rules/catalog/age';
-import { failure, type Failure, type FailureCode } from '../../../shared/failure';
-import type { QueueReason } from '../../../shared/import';
+import { failure, retryableFailure, type Failure, type FailureCode } from '../../../shared/failure';
+import { SCARF_SLOTS, type QueueReason } from '../../../shared/import';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';
 import type { Clock } from '../../time/clock';
 import type { LostUploadFinder } from '../lost/lost-upload-finder';
 import type { ImportStore } from '../record/import-store';
+import type { Claims } from '../record/claims';
 import { isIn, type ImportRecord } from '../record/record';
 import type { RecordStore } from '../record/record-store';
 import { waitMs } from '../remote/backoff';
@@ -19,10 +20,12 @@ export interface SenderParts {
   readonly scarf: Scarf;
   readonly clock: Clock;
   readonly imports: ImportStore;
+  readonly claims: Claims;
   readonly disk: RecordStore;
   readonly remote: RemoteList;
   readonly finder: LostUploadFinder;
   readonly known: () => KnownArtifacts | null;
+  readonly report: (error: unknown) => void;
 }
 
 /** The ways to Scarf, which can fail each on its own: calls share connections, an upload opens one of its own. */
@@ -40,16 +43,41 @@ export class Sender {
    * Scarf that came last.
    */
   async send(id: string, signal: AbortSignal): Promise<Way> {
-    const { imports, remote } = this.parts;
+    const { imports, remote, disk } = this.parts;
     const list = await remote.refresh({ durably: true, signal });
     if (signal.aborted) return 'calls';
     if (!list.ok) {
       await this.retryLater(id, list.failure);
       return 'calls';
     }
+    // Another process may have to search for this upload, with a list of its own.
+    if (imports.get(id)?.startedFrom !== undefined)
+      await disk.saveListed(
+        id,
+        remote.rows.map((row) => row.remote.id),
+      );
     const at = new Date(remote.moment()).toISOString();
     const record = await imports.apply(id, { kind: 'upload-begins', at }, { mustBeOnDisk: true });
-    return isIn(record, 'uploading') ? this.#upload(record, signal) : 'calls';
+    if (!isIn(record, 'uploading')) return 'calls';
+    if (await this.#isFull(record)) {
+      if (signal.aborted) await this.#stopOrRequeue(id);
+      else await this.retryLater(id, retryableFailure('too-many-imports'));
+      return 'calls';
+    }
+    return this.#upload(record, signal);
+  }
+
+  /**
+   * Whether the processes of this computer have all of Scarf's slots in use. The record says already that it uploads: of
+   * two that begin at the same time, at least one sees the other.
+   */
+  async #isFull({ id, owner }: ImportRecord): Promise<boolean> {
+    const { imports, claims, report } = this.parts;
+    // Scarf's own answer decides where the disk cannot tell.
+    await imports.lookAtOthers().catch(report);
+    if (!claims.hasOthers) return false;
+    const others = imports.of(owner).filter((record) => record.id !== id && isRunning(record));
+    return others.filter((record) => claims.isWorkedOn(record)).length >= SCARF_SLOTS;
   }
 
   async #upload(record: ImportRecord, signal: AbortSignal): Promise<Way> {
@@ -161,6 +189,11 @@ export class Sender {
       lineMapPath: folder.lineMap,
     };
   }
+}
+
+function isRunning(record: ImportRecord): boolean {
+  if (isIn(record, 'unconfirmed')) return record.phase.finding === 'looking';
+  return isIn(record, 'uploading', 'processing');
 }
 
 /** Something on the way to Scarf answered in its place. */

@@ -147,7 +147,13 @@ describe('an archive', () => {
       assumed: [],
       resends: null,
     };
-    const record = recordOf(submission, { owner: 'acme', at: '2026-07-14T12:00:00Z', user: null });
+    const record = recordOf(submission, {
+      owner: 'acme',
+      at: '2026-07-14T12:00:00Z',
+      user: null,
+      from: null,
+      watchedFolder: null,
+    });
     expect(record.file.parts).toHaveLength(4);
     expect(readRecord(JSON.parse(serialiseRecord(record)))).toEqual(record);
   });

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { ProcessClaims } from '../../main/imports/claims/process-claims';
+import { ProcessFolders } from '../../main/imports/claims/process-folders';
+import { Imports } from '../../main/imports/imports';
+import { RecordStore } from '../../main/imports/record/record-store';
+import { threadedFileWork } from '../../main/jobs/file-work';
+import { computerUser } from '../../main/places/computer-user';
+import { dataPaths } from '../../main/places/data-paths';
+import type { Scarf } from '../../main/scarf/scarf';
+import { systemClock } from '../../main/time/clock';
+import { goingOnLine } from '../../renderer/text/command-line';
+import { failureText } from '../../renderer/text/failures';
+import type { ImportView } from '../../shared/import';
+import { warn } from '../common/output';
+import type { Place } from '../scarf/place';
+
+export interface ImportsBesideApp {
+  readonly imports: Imports;
+  readonly views: ReadonlyMap<string, ImportView>;
+  /** Resolves with the next change of any import. */
+  readonly changed: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** What was at work when the program is ended says so on disk first. */
+const PATIENCE_MS = 3_000;
+const STEP_MS = 20;
+
+/**
+ * The imports of an account as the app has them, in a process beside the app: it works on those that command lines left,
+ * and on what it begins. Throws the disk's error.
+ */
+export async function importsBesideApp(
+  owner: string,
+  { place, scarf, threadFile }: { readonly place: Place; readonly scarf: Scarf; readonly threadFile: string },
+): Promise<ImportsBesideApp> {
+  const paths = dataPaths(place.dataFolder);
+  const views = new Map<string, ImportView>();
+  let wake: () => void = () => undefined;
+  const hear = (view: ImportView): void => {
+    views.set(view.id, view);
+    wake();
+  };
+  const report = (error: unknown): void => warn(`${String(error)}\n`);
+  const folders = new ProcessFolders(
+    paths.processes,
+    'command-line',
+    () => void imports.lookAround().catch(report),
+  );
+  await folders.open();
+  const imports: Imports = new Imports({
+    work: threadedFileWork(threadFile),
+    scarf,
+    clock: systemClock,
+    store: new RecordStore(paths.imports),
+    claims: new ProcessClaims({ kind: 'command-line', folders, foundFolder: paths.found }),
+    from: 'command-line',
+    // The app's own list says when the app saw what, so each process keeps another one.
+    remoteListPath: () => join(folders.folder, 'scarf-imports.json'),
+    known: () => null,
+    user: computerUser(),
+    watchedFolder: () => null,
+    parallelImports: () => place.kept.settings.parallelImports,
+    watched: () => 'seen',
+    publish: { one: hear, all: (all) => all.forEach(hear), history: () => undefined },
+    ended: hear,
+    diskTrouble: (trouble, path) => warn(`${failureText(trouble).sentence} (${path})\n`),
+    report,
+  });
+  await imports.lookAround();
+  await imports.serve(owner);
+  await imports.lookAround();
+  for (const { file } of imports.underWay) warn(goingOnLine(file.name));
+  return {
+    imports,
+    views,
+    changed: () => new Promise((resolve) => (wake = resolve)),
+    close: async () => {
+      await imports.serve(null);
+      await untilAtRest(imports);
+      await imports.saveUnsaved();
+      await folders.leave();
+    },
+  };
+}
+
+async function untilAtRest(imports: Imports): Promise<void> {
+  for (let waited = 0; imports.isAtWork && waited < PATIENCE_MS; waited += STEP_MS)
+    await systemClock.sleep(STEP_MS);
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isErrno } from '../../../engine/model/disk-failure';
+import { makeFolder } from '../../storage/durable-file';
+import type { Claims, ClaimsSeen } from '../record/claims';
+import { isEnded, type ImportRecord } from '../record/record';
+import type { Claim, Look, ProcessFolders, ProcessKind } from './process-folders';
+
+export interface ProcessClaimsParts {
+  readonly kind: ProcessKind;
+  readonly folders: ProcessFolders;
+  /** The folder that says which import of Scarf was found to be which of ours. */
+  readonly foundFolder: string;
+}
+
+const NOTHING: Look = { claims: [], others: [] };
+
+/** The claims of the app, or of one run of the command line. See decision record 56. */
+export class ProcessClaims implements Claims {
+  #last: Look = NOTHING;
+  /** Ids of what this process works on; those that the app began need no claim. */
+  readonly #held = new Set<string>();
+
+  constructor(private readonly parts: ProcessClaimsParts) {}
+
+  get keepsHistory(): boolean {
+    return this.parts.kind === 'app';
+  }
+
+  async look(): Promise<ClaimsSeen> {
+    const { folders } = this.parts;
+    this.#last = await folders.look();
+    await folders.tidy();
+    const left = this.#idsOf('nobody');
+    return { claimed: new Set([...left, ...this.#idsOf('another')]), left };
+  }
+
+  isOurs(record: ImportRecord): boolean {
+    if (this.parts.kind === 'command-line') return !isEnded(record) && this.#held.has(record.id);
+    return isEnded(record) || isOfApp(record) || this.#held.has(record.id);
+  }
+
+  isWorkedOn(record: ImportRecord): boolean {
+    if (this.isOurs(record)) return true;
+    if (isOfApp(record)) return this.#last.others.includes('app');
+    return this.#last.claims.some(({ importId, holder }) => importId === record.id && holder !== 'nobody');
+  }
+
+  get hasOthers(): boolean {
+    return this.#last.others.length > 0;
+  }
+
+  async begin(record: ImportRecord): Promise<void> {
+    if (this.#isAlwaysOurs(record)) return;
+    // Without a folder, the app is alone: a command line needs one.
+    if (this.parts.folders.isOpen) await this.parts.folders.claim(record.id);
+    this.hold(record.id);
+  }
+
+  hold(id: string): void {
+    this.#held.add(id);
+  }
+
+  async confirm(record: ImportRecord): Promise<boolean> {
+    if (this.#isAlwaysOurs(record) || !this.parts.folders.isOpen) return true;
+    return this.parts.folders.holds(record.id);
+  }
+
+  async takeOver(record: ImportRecord): Promise<boolean> {
+    const { kind, folders } = this.parts;
+    if (!folders.isOpen) return false;
+    const claim = this.#claimOf(record);
+    if (claim === undefined) return kind === 'app' && this.#claimAnew(record);
+    return claim.holder === 'nobody' && folders.take(claim);
+  }
+
+  /** The claim was lost, as in a power cut. Alone, the app can be sure that nobody made or took it since the last look. */
+  async #claimAnew(record: ImportRecord): Promise<boolean> {
+    this.#last = await this.parts.folders.look();
+    if (this.hasOthers || this.#claimOf(record) !== undefined) return false;
+    await this.parts.folders.claim(record.id);
+    return true;
+  }
+
+  #claimOf({ id }: ImportRecord): Claim | undefined {
+    return this.#last.claims.find(({ importId }) => importId === id);
+  }
+
+  async end(id: string): Promise<void> {
+    if (!this.#held.delete(id) || !this.parts.folders.isOpen) return;
+    await this.parts.folders.release(id);
+  }
+
+  async match(remoteId: string, id: string): Promise<boolean> {
+    const { foundFolder } = this.parts;
+    const path = join(foundFolder, createHash('sha256').update(remoteId).digest('hex').slice(0, 32));
+    await makeFolder(foundFolder);
+    try {
+      await writeFile(path, id, { flag: 'wx', mode: 0o600 });
+      return true;
+    } catch (error) {
+      if (!isErrno(error, 'EEXIST')) throw error;
+      return (await readFile(path, 'utf8')) === id;
+    }
+  }
+
+  #isAlwaysOurs(record: ImportRecord): boolean {
+    return this.parts.kind === 'app' && isOfApp(record);
+  }
+
+  #idsOf(holder: 'another' | 'nobody'): ReadonlySet<string> {
+    return new Set(
+      this.#last.claims.filter((claim) => claim.holder === holder).map(({ importId }) => importId),
+    );
+  }
+}
+
+function isOfApp({ startedFrom }: ImportRecord): boolean {
+  return startedFrom === undefined;
+}

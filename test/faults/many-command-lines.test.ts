@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../../src/main/time/clock';
+import { CommandLine, printedBy } from '../support/command-line';
+import { eventFile, expectConsistentRig, timesHeld } from '../support/faults';
+import { fastClock, rigAmongOthers } from '../support/imports-rig';
+import { Random } from '../support/random';
+import { isWholeRun } from '../support/rounds';
+import { seedAcme, startScarfServer, type ScarfServer } from '../support/scarf-server';
+import { tempFolder } from '../support/temp-folder';
+
+const { files, linesAtOnce } = isWholeRun ? { files: 200, linesAtOnce: 4 } : { files: 8, linesAtOnce: 2 };
+const EVENTS = 400;
+/** One in so many command lines is killed, at some moment of its first seconds. */
+const KILLED = 4;
+const WITHIN_MS = 4_000;
+const PATIENCE_MS = isWholeRun ? 3_600_000 : 120_000;
+
+let server: ScarfServer;
+beforeAll(async () => {
+  server = await startScarfServer({ rate: 2_000, intakeRate: 100_000 });
+  await seedAcme(server);
+});
+afterAll(() => server.close());
+
+it(
+  `an app and ${linesAtOnce} command lines import ${files} files through faults and kills, each event once`,
+  { timeout: PATIENCE_MS },
+  async () => {
+    const random = new Random(17);
+    const line = new CommandLine(tempFolder(), server.url);
+    line.connect();
+    const rig = await rigAmongOthers(server.url, {
+      folder: line.dataFolder,
+      clock: fastClock(),
+      answerMs: 60_000,
+      stallMs: 60_000,
+    });
+    let most = 0;
+    const watching = setInterval(() => {
+      void server.imports().then((all) => {
+        const running = all.filter(({ status }) => status === 'importing').length;
+        most = Math.max(most, running);
+      });
+    }, 50);
+    await server.addFault({ path: '/v2/**', times: files, skip: 5, fault: { kind: 'latency', ms: 30 } });
+    await server.addFault({
+      path: '/v2/*/import',
+      times: 2,
+      skip: 1,
+      fault: { kind: 'accepted-then-reset' },
+    });
+
+    const seeds = Array.from({ length: files }, (_, nth) => nth + 1).values();
+    const oneAfterTheOther = async (isApp: boolean): Promise<void> => {
+      for (const seed of seeds) {
+        const path = await eventFile(EVENTS, { seed });
+        if (isApp) {
+          await rig.until(await rig.begin(path), 'done');
+          continue;
+        }
+        const child = line.start('import', path);
+        const ended = printedBy(child);
+        if (random.below(KILLED) === 0) {
+          await systemClock.sleep(random.below(WITHIN_MS));
+          child.kill('SIGKILL');
+        }
+        const { code } = await ended;
+        expect([0, null]).toContain(code);
+      }
+    };
+    await Promise.all([
+      oneAfterTheOther(true),
+      ...Array.from({ length: linesAtOnce }, () => oneAfterTheOther(false)),
+    ]);
+    const ours = () => [...rig.views.values()].filter(({ origin }) => origin === 'own');
+    await rig.imports.lookAround();
+    await expect
+      .poll(() => ours().filter(({ phase }) => phase.name !== 'done'), { timeout: 60_000 })
+      .toEqual([]);
+    clearInterval(watching);
+    // One that was killed before it began has left nothing.
+    expect(await timesHeld(server)).toEqual({ events: ours().length * EVENTS, doubled: 0 });
+    expect(ours().length).toBeGreaterThan(files / 2);
+    expect(most).toBeLessThanOrEqual(15);
+    await expectConsistentRig(server, rig);
+  },
+);

@@ -1,0 +1,139 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { ProcessFolders } from '../../src/main/imports/claims/process-folders';
+import { RecordStore } from '../../src/main/imports/record/record-store';
+import { dataPaths } from '../../src/main/places/data-paths';
+import { SCARF_SLOTS } from '../../src/shared/import';
+import { CommandLine, printedBy } from '../support/command-line';
+import { isQueued } from '../support/fault-rig';
+import { eventFile, expectConsistentRig, timesHeld, UPLOAD } from '../support/faults';
+import { fastClock, rigAmongOthers } from '../support/imports-rig';
+import { aRecord } from '../support/records';
+import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../support/scarf-server';
+import { tempFolder } from '../support/temp-folder';
+
+let server: ScarfServer;
+beforeAll(async () => {
+  server = await startScarfServer({ rate: Infinity });
+});
+beforeEach(async () => {
+  await server.reset();
+  await seedAcme(server);
+});
+afterAll(() => server.close());
+
+/** A computer with an app that is connected and a command line, on the same data folder. */
+async function computer() {
+  const line = new CommandLine(tempFolder(), server.url);
+  line.connect();
+  const rig = await rigAmongOthers(server.url, {
+    folder: line.dataFolder,
+    clock: fastClock(),
+    answerMs: 60_000,
+    stallMs: 60_000,
+  });
+  return { line, rig, paths: dataPaths(line.dataFolder) };
+}
+
+it('an app and two command lines import at once; one is killed while it sends, and each event is there once', async () => {
+  const { line, rig } = await computer();
+  const files = await Promise.all([1, 2, 3, 4].map((seed) => eventFile(3_000, { seed })));
+  const [killed = '', other = '', inApp = '', alsoInApp = ''] = files;
+  await server.set({ intakeRate: 30_000 });
+  const first = line.start('import', killed);
+  await server.waitForRequest({ ...UPLOAD, bodyBytes: 5_000 });
+  // The app shows what the command line does, and does not touch it.
+  const theirs = await rig.untilView(
+    [...rig.views.values()].find(({ startedFrom }) => startedFrom !== undefined)?.id ?? '',
+    ({ phase }) => phase.name === 'uploading',
+  );
+  expect(await rig.imports.stop(theirs.id)).toMatchObject({ ok: false, failure: { code: 'held-elsewhere' } });
+  const second = printedBy(line.start('import', other));
+  const begun = [await rig.begin(inApp), await rig.begin(alsoInApp)];
+  const dead = new Promise((resolve) => first.once('close', resolve));
+  first.kill('SIGKILL');
+  await dead;
+  await server.set({ intakeRate: Infinity });
+  expect((await second).code).toBe(0);
+  for (const id of begun) await rig.until(id, 'done');
+  await rig.until(theirs.id, 'done');
+  expect(await timesHeld(server)).toEqual({ events: 12_000, doubled: 0 });
+  const ours = () => [...rig.views.values()].filter(({ origin }) => origin === 'own');
+  await expect.poll(() => ours().map(({ phase }) => phase.name)).toEqual(['done', 'done', 'done', 'done']);
+  await expectConsistentRig(server, rig);
+});
+
+it('a command line that is killed is gone on with by the next one, and the app leaves that one alone', async () => {
+  const line = new CommandLine(tempFolder(), server.url);
+  line.connect();
+  await server.set({ intakeRate: 30_000 });
+  const first = line.start('import', await eventFile(3_000, { seed: 5 }));
+  await server.waitForRequest({ ...UPLOAD, bodyBytes: 5_000 });
+  first.kill('SIGKILL');
+  await server.set({ intakeRate: Infinity });
+  const { code } = await line.run('import', await eventFile(100, { seed: 6 }));
+  expect(code).toBe(0);
+  const rig = await rigAmongOthers(server.url, { folder: line.dataFolder, clock: fastClock() });
+  await expect
+    .poll(() => [...rig.views.values()].map(({ phase }) => phase.name), { timeout: 30_000 })
+    .toEqual(['done', 'done']);
+  expect(await timesHeld(server)).toEqual({ events: 3_100, doubled: 0 });
+});
+
+it('the processes of a computer together begin no more than Scarf’s slots, whatever Scarf allows', async () => {
+  await server.set({ activeLimit: 100 });
+  const { rig, paths } = await computer();
+  const others = new ProcessFolders(paths.processes, 'command-line', () => undefined);
+  onTestFinished(() => others.close());
+  await others.open();
+  const store = new RecordStore(paths.imports);
+  const ids = Array.from({ length: SCARF_SLOTS }, (_, nth) => `import-${nth}`);
+  for (const id of ids) {
+    await others.claim(id);
+    await store.add({
+      ...aRecord(),
+      id,
+      owner: ACME_OWNER,
+      startedFrom: 'command-line',
+      phase: { name: 'uploading', stopping: false },
+      uploadBegan: new Date().toISOString(),
+    });
+  }
+  const id = await rig.begin(await eventFile(10));
+  await rig.untilView(id, isQueued('scarf-limit'));
+  expect(await server.imports()).toEqual([]);
+  // One of them ends.
+  const [ended = ''] = ids;
+  const [record] = (await store.look()).filter((one) => one.id === ended);
+  if (record === undefined) throw new Error('no record');
+  await store.save({
+    ...record,
+    endedAt: new Date().toISOString(),
+    delivery: { kind: 'not-confirmed', earlierUploadLost: false },
+    phase: { name: 'cancelled', arrived: 'nothing' },
+  });
+  await others.release(ended);
+  await rig.until(id, 'done');
+  expect(rig.views.get('import-1')?.phase.name).toBe('uploading');
+});
+
+it('the app takes nothing from the folder of an import that a command line begins', async () => {
+  const line = new CommandLine(tempFolder(), server.url);
+  const paths = dataPaths(line.dataFolder);
+  const other = new ProcessFolders(paths.processes, 'command-line', () => undefined);
+  onTestFinished(() => other.close());
+  await other.open();
+  await other.claim('import-1');
+  const store = new RecordStore(paths.imports);
+  await store.add({ ...aRecord(), id: 'import-1', startedFrom: 'command-line' });
+  const folder = store.folder('import-1').path;
+  writeFileSync(join(folder, 'record.json.writing-0a1b2c3d'), '');
+  await other.claim('import-2');
+  await store.saveListed('import-2', []);
+  const rig = await rigAmongOthers(server.url, { folder: line.dataFolder });
+  expect(rig.views.get('import-1')?.phase.name).toBe('queued');
+  expect(readdirSync(folder)).toContain('record.json.writing-0a1b2c3d');
+  expect(readdirSync(paths.imports).sort()).toEqual(['import-1', 'import-2']);
+  expect(rig.imports.history.damaged).toEqual([]);
+});
