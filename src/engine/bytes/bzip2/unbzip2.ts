@@ -8,12 +8,12 @@ import { BlockDecoder } from './block-decoder';
 import { PackedBits } from './packed-bits';
 
 /** The signature of bzip2, a level, and the signature of the first block, or of the end of an empty stream. */
-const START = /^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/;
 export const BZIP2_HEAD_BYTES = 10;
+const STARTS = /^425a683[1-9](?:314159265359|177245385090)$/;
 
 /** Whether a file that starts with these bytes, `BZIP2_HEAD_BYTES` of them, is packed with bzip2. */
 export function looksLikeBzip2(head: Buffer): boolean {
-  return START.test(head.toString('latin1', 0, BZIP2_HEAD_BYTES));
+  return STARTS.test(head.toString('hex', 0, BZIP2_HEAD_BYTES));
 }
 
 const SIGNATURE = 0x425a68;
