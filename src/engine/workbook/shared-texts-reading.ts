@@ -20,18 +20,22 @@ export class SharedTextsReading {
     this.texts.isWhole = chunks === null;
   }
 
-  /** The chunks of a sheet, each behind the texts that it names, and all texts behind the last: they may be damaged. */
+  /** The chunks of a sheet, each once the texts that it names are there. */
   async *ahead(sheet: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
     const named = new NamedTexts();
     for await (const chunk of sheet) {
       if (!this.texts.isWhole) await this.readTo(named.last(chunk));
       yield chunk;
     }
-    await this.readTo(Number.POSITIVE_INFINITY);
+  }
+
+  /** Reads all texts: they may be damaged behind those that are named. */
+  readAll(): Promise<void> {
+    return this.readTo(Number.POSITIVE_INFINITY);
   }
 
   /** Reads the texts up to an index. */
-  async readTo(index: number): Promise<void> {
+  private async readTo(index: number): Promise<void> {
     const { texts } = this;
     if (this.failure !== null) throw this.failure.error;
     try {
