@@ -127,6 +127,11 @@ export const ROOMS = {
     ],
     node: true,
   },
+  'src/main/folders': {
+    rooms: [shared, ...engine('model read'), ...main('time storage checks imports'), ...imports('record')],
+    node: true,
+    packages: ['zod'],
+  },
   'src/main/sample-files': { rooms: [shared, ...engine('model'), 'src/main/storage'], node: true },
   'src/main/presets': { rooms: [shared, ...engine('model'), ...main('storage checks')], node: true },
   'src/main/updates': {
@@ -138,7 +143,7 @@ export const ROOMS = {
     rooms: [
       shared,
       ...engine('model'),
-      ...main('storage jobs account imports checks presets sample-files updates'),
+      ...main('storage jobs account imports checks folders presets sample-files updates'),
       ...imports('logs resend'),
     ],
     node: true,
@@ -148,7 +153,7 @@ export const ROOMS = {
     rooms: [
       ...[shared, 'src/worker', 'resources', ...engine('model')],
       ...main(
-        'time places storage policy credentials diagnostics jobs scarf account imports checks presets sample-files updates ipc',
+        'time places storage policy credentials diagnostics jobs scarf account imports checks folders presets sample-files updates ipc',
       ),
       ...imports('record claims remote resend logs'),
     ],

@@ -5,6 +5,7 @@ export const HELP_TOPICS = [
   'token',
   'your-file',
   'after-an-import',
+  'watched-folders',
   'keys',
   'trouble',
 ] as const;

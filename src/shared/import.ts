@@ -137,6 +137,8 @@ export interface ImportView {
   readonly startedBy?: string;
   /** Absent: in the app. */
   readonly startedFrom?: StartedFrom;
+  /** The path of the watched folder that its file lay in; absent: none. */
+  readonly watchedFolder?: string;
   readonly endedAt: string | null;
   readonly phase: ImportPhase;
   readonly remoteId: string | null;

@@ -22,6 +22,7 @@ import type { WhichFixed } from './resend';
 import type { SampleFile } from './sample-file';
 import type { Settings, SettingsPatch } from './settings';
 import type { ShippedPart } from './shipped-part';
+import type { FolderChanges, FolderChoices, WatchedFoldersView, WatchOffer } from './watched-folder';
 import type { UpdateView } from './update';
 
 /**
@@ -183,6 +184,25 @@ export interface Commands {
   'presets.import': { input: undefined; output: string | null };
   'presets.remove': { input: { name: string }; output: undefined };
 
+  /** What an import can set up for the other files of its folder. Null: nothing. */
+  'folders.offer': { input: { importId: string }; output: WatchOffer | null };
+  /**
+   * Watches the folder of an import's file, or one that the user chooses in the system's dialog. How many files lie there
+   * already and are left alone; null: the dialog was cancelled.
+   */
+  'folders.add': {
+    input: { importId: string; where: 'its-own' | 'chosen'; choices: FolderChoices };
+    output: number | null;
+  };
+  'folders.change': { input: { id: string; changes: FolderChanges }; output: undefined };
+  'folders.remove': { input: { id: string }; output: undefined };
+  /** Shows the folder in the system's file manager. */
+  'folders.show': { input: { id: string }; output: undefined };
+  /** Checks a file that waits in a folder, with the choices of that folder. */
+  'folders.check-file': { input: { id: string; name: string }; output: undefined };
+  /** Leaves a file that waits alone from now on. */
+  'folders.leave-file': { input: { id: string; name: string }; output: undefined };
+
   /** What a problem report would tell, without the token. Nothing is saved. */
   'report.make': { input: { detail: ReportDetail }; output: ProblemReport };
   /** Saves a problem report. False: the dialog was cancelled. */
@@ -215,6 +235,7 @@ export interface Events {
   'certificate.changed': CertificateView;
   'proxy-sign-ins.changed': ProxySignInsView;
   'presets.changed': readonly PresetView[];
+  'folders.changed': WatchedFoldersView;
   'update.changed': UpdateView;
   'notice.raised': Notice;
   'file.saved': SavedPlace;
@@ -235,6 +256,7 @@ export interface Snapshot {
   readonly certificate: CertificateView;
   readonly proxySignIns: ProxySignInsView;
   readonly presets: readonly PresetView[];
+  readonly folders: WatchedFoldersView;
   readonly notices: readonly Notice[];
   /** Null: this app looks for no newer versions, and has nothing to say of them. */
   readonly update: UpdateView | null;

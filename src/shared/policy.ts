@@ -7,6 +7,7 @@ export const POLICY_KEYS = [
   'safetyIds',
   'updates',
   'updateChannel',
+  'watchedFolders',
 ] as const;
 export type PolicyKey = (typeof POLICY_KEYS)[number];
 

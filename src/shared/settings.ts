@@ -18,6 +18,10 @@ export interface Settings {
   /** `ask`: looks for newer versions, and asks before it downloads one. */
   readonly updates: 'off' | 'ask';
   readonly updateChannel: UpdateChannel;
+  /** With watched folders, closing the window leaves the app in the tray. */
+  readonly keepInTray: boolean;
+  /** The app starts when the user signs in to the computer. */
+  readonly startAtLogin: boolean;
 }
 
 /** What the window may change: it can remove the certificate file, but name none. */
@@ -34,4 +38,6 @@ export const DEFAULT_SETTINGS: Settings = {
   parallelImports: 3,
   updates: 'ask',
   updateChannel: 'stable',
+  keepInTray: false,
+  startAtLogin: false,
 };

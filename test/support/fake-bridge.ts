@@ -15,6 +15,7 @@ import type {
 import { NO_POLICY } from '../../src/shared/policy';
 import { NO_SIGN_INS_VIEW } from '../../src/shared/proxy-sign-in';
 import { DEFAULT_SETTINGS } from '../../src/shared/settings';
+import { NO_WATCHED_FOLDERS } from '../../src/shared/watched-folder';
 
 type Answer<K extends CommandName> = (input: CommandInput<K>) => CommandOutput<K> | Promise<CommandOutput<K>>;
 
@@ -61,6 +62,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   certificate: { state: 'none' },
   proxySignIns: NO_SIGN_INS_VIEW,
   presets: [],
+  folders: NO_WATCHED_FOLDERS,
   notices: [],
   update: null,
   about: ABOUT,

@@ -241,8 +241,14 @@ const PACKED: readonly KindOfFile[] = [
   },
 ];
 
-/** Every kind beside plain events in JSON and tables of text. */
-export const KINDS_OF_FILES: readonly KindOfFile[] = [...WORKBOOKS, PARQUET, ...LOGS, ...EXPORTS, ...PACKED];
+/** Every kind beside plain events in JSON and tables of text, by what reads it. */
+export const KINDS_OF_FILES: readonly (readonly KindOfFile[])[] = [
+  WORKBOOKS,
+  [PARQUET],
+  LOGS,
+  EXPORTS,
+  PACKED,
+];
 
 const NAMES = ['time (UTC)', 'ip', 'user agent'];
 

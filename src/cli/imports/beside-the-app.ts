@@ -8,6 +8,7 @@ import { computerUser } from '../../main/places/computer-user';
 import { dataPaths } from '../../main/places/data-paths';
 import type { Scarf } from '../../main/scarf/scarf';
 import { systemClock } from '../../main/time/clock';
+import { goingOnLine } from '../../renderer/text/command-line';
 import { failureText } from '../../renderer/text/failures';
 import type { ImportView } from '../../shared/import';
 import { warn } from '../common/output';
@@ -58,6 +59,7 @@ export async function importsBesideApp(
     remoteListPath: () => join(folders.folder, 'scarf-imports.json'),
     known: () => null,
     user: computerUser(),
+    watchedFolder: () => null,
     parallelImports: () => place.kept.settings.parallelImports,
     watched: () => 'seen',
     publish: { one: hear, all: (all) => all.forEach(hear), history: () => undefined },
@@ -68,6 +70,7 @@ export async function importsBesideApp(
   await imports.lookAround();
   await imports.serve(owner);
   await imports.lookAround();
+  for (const { file } of imports.underWay) warn(goingOnLine(file.name));
   return {
     imports,
     views,

@@ -8,6 +8,7 @@ import {
   NOT_BEFORE_ANSWERED,
   NOT_TWICE,
   NOTHING_IS_SENT,
+  SAFETY_IDS_ARE_SET,
   waitLine,
 } from '../../renderer/text/command-line';
 import type { Failure, FailureCode } from '../../shared/failure';
@@ -40,7 +41,9 @@ export async function importFiles(typed: FileOptions, { threadFile }: Sending): 
   const place = thisPlace();
   const owner = chosenOwner(typed, place);
   if (!owner.ok) return tellFailure(typed, owner.failure, null);
-  const options = { ...withWholePaths(typed), owner: owner.value };
+  const givesSafetyIds = place.policy.locked.safetyIds ?? typed.givesSafetyIds;
+  if (givesSafetyIds !== typed.givesSafetyIds) warn(SAFETY_IDS_ARE_SET);
+  const options = { ...withWholePaths(typed), owner: owner.value, givesSafetyIds };
   const checked = await checkWithProgress(options);
   if (!checked.ok) return tellFailure(options, checked.failure, null);
   const { report } = checked.value;
@@ -86,9 +89,12 @@ async function send({ options, owner, place, checked, scarf, threadFile, signal 
     if (!(error instanceof Error && 'errno' in error)) throw error;
     return tellFailure(options, diskFailure(error), checked.report);
   } finally {
-    await endThreads();
+    // A thread that reads from a drive that is gone may never end.
+    await Promise.race([endThreads(), systemClock.sleep(THREADS_MS)]);
   }
 }
+
+const THREADS_MS = 3_000;
 
 /** Scarf's answers that waiting cannot change. */
 const REFUSALS: ReadonlySet<FailureCode> = new Set(['token-refused', 'token-not-allowed', 'owner-unknown']);

@@ -2,8 +2,10 @@ import { release, totalmem } from 'node:os';
 import { app, nativeTheme, session } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { About, Snapshot } from '../../shared/ipc';
+import type { RememberedName } from '../../shared/destination';
 import { isSameOwner } from '../../shared/owner';
 import type { ProblemReport, ReportDetail } from '../../shared/problem-report';
+import type { RememberedAnswers } from '../../shared/question';
 import type { Settings, SettingsPatch } from '../../shared/settings';
 import { AccountCalls } from '../account/account-calls';
 import { Artifacts } from '../account/artifacts';
@@ -24,6 +26,7 @@ import type { Desktop } from './desktop';
 import { ProcessClaims } from '../imports/claims/process-claims';
 import { watchOthers } from '../imports/claims/watch-others';
 import { ProcessFolders } from '../imports/claims/process-folders';
+import { WatchedFolders } from '../folders/watched-folders';
 import { Imports } from '../imports/imports';
 import { removeUnsent } from '../imports/resend/resend';
 import { atMostEvery } from '../time/at-most-every';
@@ -46,7 +49,9 @@ import { createFoundation } from './foundation';
 import { isTrial, lacksSandbox, otherServer, serverAddress } from '../places/launch';
 import { findLogSource } from './log-source';
 import { passwordEntries, proxyEntries } from '../places/password-entry';
+import { setStartAtLogin } from './start-at-login';
 import { thisLaunch } from './this-launch';
+import { TrayIcon } from './tray';
 import { createUpdates } from './create-updates';
 
 /** Creates the app's objects and connects them. Nothing connects to Scarf before `windowReady`. */
@@ -142,6 +147,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
       // Only its trouble changed: trying again because of that would go in a circle.
       if (!calls.serve(account)) return;
       const owner = account?.owner ?? null;
+      folders.serve(owner);
       void imports.serve(owner).catch(report);
       void artifacts.setOwner(owner).catch(report);
     },
@@ -182,6 +188,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     remoteListPath: paths.remoteList,
     known: () => artifacts.known,
     user: computerUser(),
+    watchedFolder: (path, owner) => folders.pathAround(path, owner),
     parallelImports: () => settingsStore.settings.parallelImports,
     watched: () => (shown.desktop?.isHidden === true ? 'hidden' : 'seen'),
     publish: {
@@ -198,7 +205,9 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     },
     ended: (view) => {
       logs.importEnded(view.id);
-      if (settingsStore.settings.notifications) shown.desktop?.notifyEnd(view, imports.views);
+      // A folder tells of all its files together.
+      if (settingsStore.settings.notifications && view.watchedFolder === undefined)
+        shown.desktop?.notifyEnd(view, imports.views);
     },
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
     report,
@@ -213,11 +222,26 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
   };
   const presets: Presets = new Presets({ mappings });
   const allDestinations = () => settingsStore.read('destinations') ?? [];
-  const checkSession: CheckSession = new CheckSession({
+  const checking = {
     work,
     clock,
     safetyIds: { locked: policy.locked.safetyIds, usual: policy.defaults.safetyIds },
     known: () => artifacts.known,
+    sentBefore: (fingerprints: readonly string[]) => imports.sentBefore(fingerprints),
+    logsBefore: () => imports.logsBefore(),
+    mappings,
+    names: {
+      read: () => settingsStore.read('names') ?? [],
+      write: (names: readonly RememberedName[]) => remember('names', names.slice(-MAX_NAMES)),
+    },
+    answers: {
+      read: () => settingsStore.read('answers') ?? [],
+      write: (answers: readonly RememberedAnswers[]) => remember('answers', answers.slice(-MAX_ANSWERED)),
+    },
+    report,
+  };
+  const checkSession: CheckSession = new CheckSession({
+    ...checking,
     destinations: {
       read: () => allDestinations().filter(({ owner }) => isSameOwner(owner, connection.owner)),
       write: (destinations) => {
@@ -228,21 +252,34 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
         remember('destinations', all.slice(-MAX_DESTINATIONS));
       },
     },
-    sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
-    logsBefore: () => imports.logsBefore(),
-    mappings,
-    names: {
-      read: () => settingsStore.read('names') ?? [],
-      write: (names) => remember('names', names.slice(-MAX_NAMES)),
-    },
-    answers: {
-      read: () => settingsStore.read('answers') ?? [],
-      write: (answers) => remember('answers', answers.slice(-MAX_ANSWERED)),
-    },
     resendClosed: (file) => removeUnsent({ imports }, file),
     changed: (view) => {
       publish('check.changed', view);
       sampleFiles.checkChanged(view);
+    },
+  });
+  const folders: WatchedFolders = new WatchedFolders({
+    imports,
+    check: {
+      ...checking,
+      sentBefore: (fingerprints) =>
+        imports.sentBefore(fingerprints).filter(({ owner }) => isSameOwner(owner, connection.owner)),
+    },
+    clock,
+    isOpen: (path) => checkSession.view?.file.path === path,
+    isAllowed: policy.locked.watchedFolders ?? policy.defaults.watchedFolders ?? true,
+    kept: {
+      read: () => settingsStore.read('watchedFolders') ?? [],
+      write: (watched) => remember('watchedFolders', [...watched]),
+    },
+    leftFilesPath: paths.leftFiles,
+    record: (id) => imports.record(id),
+    publish: (view) => {
+      publish('folders.changed', view);
+      showTray();
+    },
+    tell: (files) => {
+      if (settingsStore.settings.notifications) shown.desktop?.notifyWaiting(files);
     },
     report,
   });
@@ -266,14 +303,27 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
       report,
     });
 
-  const changeSettings = ({ certificateFile, ...changes }: SettingsPatch): Result<undefined> => {
+  const changeSettings = async ({
+    certificateFile,
+    ...changes
+  }: SettingsPatch): Promise<Result<undefined>> => {
+    try {
+      if (changes.startAtLogin !== undefined) await setStartAtLogin(changes.startAtLogin ? 'yes' : 'no');
+    } catch (error) {
+      return { ok: false, failure: diskFailure(error) };
+    }
     const saved = saveSettings(changes);
     if (!saved.ok) return saved;
+    if (changes.keepInTray !== undefined) showTray();
     nativeTheme.themeSource = settingsStore.settings.theme;
     if ('proxy' in changes) wayChanged();
     if ('updates' in changes || 'updateChannel' in changes) updates?.settingsChanged();
     return certificateFile === null ? certificateTrust.clear() : saved;
   };
+
+  const keepsInTray = (): boolean => settingsStore.settings.keepInTray && folders.isWatching;
+  const tray = new TrayIcon(() => shown.desktop?.showWindow());
+  const showTray = (): void => tray.show(keepsInTray() ? 'shown' : 'hidden');
 
   const HINTS_EVERY_MS = 2_000;
   /** Retries everything that waits for the network. Call it on a hint that the network is back: they may come in swarms. */
@@ -335,6 +385,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     certificate: certificateTrust.view,
     proxySignIns: proxySignIns.view,
     presets: presets.views,
+    folders: folders.view,
     notices: notices.all,
     update: updates?.view ?? null,
     about: about(),
@@ -351,6 +402,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     givenFiles,
     sampleFiles,
     presets,
+    folders,
     logs,
     updates,
     store,
@@ -381,6 +433,8 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
       running: new RunningFixes(),
     },
     changeSettings,
+    keepsInTray,
+    showTray,
     backOnline,
     remember,
     snapshot,

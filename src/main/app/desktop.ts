@@ -12,13 +12,25 @@ export class Desktop {
 
   constructor(
     private readonly window: BrowserWindow,
-    private readonly open: (importId: string) => void,
-    private readonly notShown: (view: ImportView, reason: string) => void,
+    private readonly does: {
+      openImport(importId: string): void;
+      openStart(): void;
+      /** `about`: the name of a file, or nothing. */
+      notShown(about: string, reason: string): void;
+    },
   ) {}
 
   /** Nobody can see the window. */
   get isHidden(): boolean {
     return this.window.isDestroyed() || this.window.isMinimized() || !this.window.isVisible();
+  }
+
+  /** Brings the window to the front, also when it was minimized or closed to the tray. */
+  showWindow(): void {
+    if (this.window.isDestroyed()) return;
+    if (this.window.isMinimized()) this.window.restore();
+    this.window.show();
+    this.window.focus();
   }
 
   /** Shows upload progress on the taskbar and prevents sleep during an upload. */
@@ -30,25 +42,38 @@ export class Desktop {
 
   /** Shows a notification when an import ended and the window is not in front. */
   notifyEnd(view: ImportView, all: readonly ImportView[]): void {
+    this.#notify(notificationTitle(new ImportedFiles(all).of(view)), view.fileName ?? '', () =>
+      this.does.openImport(view.id),
+    );
+  }
+
+  #notify(title: string, body: string, clicked: () => void): void {
     if (this.window.isDestroyed() || this.window.isFocused() || !Notification.isSupported()) return;
-    const note = new Notification({
-      title: notificationTitle(new ImportedFiles(all).of(view)),
-      body: view.fileName ?? '',
-    });
+    const note = new Notification({ title, body });
     note.on('click', () => {
-      if (this.window.isMinimized()) this.window.restore();
-      this.window.show();
-      this.window.focus();
-      this.open(view.id);
+      this.showWindow();
+      clicked();
     });
     // macOS refuses an app that is not signed, and both macOS and Windows may refuse for reasons of their own.
-    note.on('failed', (_event, reason) => this.notShown(view, reason));
+    note.on('failed', (_event, reason) => this.does.notShown(body, reason));
     note.show();
+  }
+
+  /** Shows a notification that files of watched folders wait for the user, when the window is not in front. */
+  notifyWaiting(files: number): void {
+    this.#notify(
+      files === 1
+        ? 'A file in a watched folder waits for you'
+        : `${files} files in watched folders wait for you`,
+      '',
+      () => this.does.openStart(),
+    );
   }
 
   /** True: the user wants to stop the upload and quit. */
   async askToQuit(): Promise<boolean> {
     const STOP = 1;
+    if (this.isHidden) this.showWindow();
     const { response } = await dialog.showMessageBox(this.window, {
       type: 'question',
       message: 'An import is still being sent.',

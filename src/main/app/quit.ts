@@ -16,9 +16,16 @@ export function limitQuitTime(window: BrowserWindow, container: Container): void
 }
 
 function askBeforeClosing(window: BrowserWindow, time: QuitTime, container: Container): void {
-  const { imports, shown, report } = container;
+  const { imports, shown, keepsInTray, report } = container;
   let isConfirmed = false;
+  let isQuitting = false;
+  app.on('before-quit', () => (isQuitting = true));
   window.on('close', (event) => {
+    if (!isQuitting && keepsInTray()) {
+      event.preventDefault();
+      window.hide();
+      return;
+    }
     if (isConfirmed || !imports.isSending) {
       time.begin();
       // A page that hangs, or has been taken over, must not keep its window open.
@@ -29,6 +36,7 @@ function askBeforeClosing(window: BrowserWindow, time: QuitTime, container: Cont
     void shown.desktop
       ?.askToQuit()
       .then(async (quit) => {
+        isQuitting = quit;
         if (!quit) return;
         isConfirmed = true;
         time.begin();
@@ -46,11 +54,12 @@ function askBeforeClosing(window: BrowserWindow, time: QuitTime, container: Cont
  */
 function waitForThreads(
   time: QuitTime,
-  { imports, passwordStore, sampleFiles, updates, report }: Container,
+  { imports, folders, passwordStore, sampleFiles, updates, report }: Container,
 ): void {
   let hasSaved = false;
   app.on('will-quit', (event) => {
     time.begin();
+    folders.close();
     const saving = hasSaved ? null : imports.saveUnsaved();
     hasSaved = true;
     const pending = [

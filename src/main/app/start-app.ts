@@ -12,6 +12,7 @@ import { SavedPlaces } from '../ipc/saved-places';
 import { installMenu } from './menu';
 import { askToReopen } from './native-dialogs';
 import { limitQuitTime } from './quit';
+import { BACKGROUND_SWITCH } from './start-at-login';
 import { openExternalPage } from '../ipc/external-pages';
 import { removeNeverSent } from '../imports/resend/resend';
 import { removeStaleTemps, tryToWrite } from '../storage/durable-file';
@@ -37,7 +38,9 @@ export function startApp(
   installMenu({
     command: (command) => container.broadcaster.publish('window.command', command),
     resizeText: (step) =>
-      container.changeSettings({ textSize: nextTextSize(container.settingsStore.settings.textSize, step) }),
+      void container
+        .changeSettings({ textSize: nextTextSize(container.settingsStore.settings.textSize, step) })
+        .catch(container.report),
     openGuide: () => void openExternalPage('import-guide').catch(container.report),
   });
   keepPageLoaded(window, loading, {
@@ -109,22 +112,25 @@ async function checkDisk({ dataFolder, notices }: Container): Promise<void> {
 }
 
 function connectWindow(opened: OpenedWindow, container: Container): void {
-  const { settingsStore, remember, broadcaster, notices, report, shown } = container;
+  const { settingsStore, remember, broadcaster, notices, report, shown, keepsInTray, showTray } = container;
   const { window } = opened;
+  const isInBackground = app.commandLine.hasSwitch(BACKGROUND_SWITCH);
   nativeTheme.themeSource = settingsStore.settings.theme;
-  placeWindow(opened, settingsStore.read('window'), (state) => remember('window', state));
+  const opens = isInBackground && keepsInTray() ? 'in-tray' : 'shown';
+  placeWindow(opened, settingsStore.read('window'), opens, (state) => remember('window', state));
   broadcaster.attach({
     isDestroyed: () => window.isDestroyed() || window.webContents.isDestroyed(),
     send: (channel, broadcast) => window.webContents.send(channel, broadcast),
   });
-  shown.desktop = new Desktop(
-    window,
-    (importId) => broadcaster.publish('window.command', { kind: 'show-import', importId }),
-    (view, reason) => {
+  showTray();
+  shown.desktop = new Desktop(window, {
+    openImport: (importId) => broadcaster.publish('window.command', { kind: 'show-import', importId }),
+    openStart: () => broadcaster.publish('window.command', { kind: 'go', screen: 'import' }),
+    notShown: (about, reason) => {
       report(new Error(`A notification was not shown: ${reason}`));
-      notices.raise('notification-failed', view.fileName);
+      notices.raise('notification-failed', about === '' ? null : about);
     },
-  );
+  });
 }
 
 function answerFrom(container: Container, window: BrowserWindow): AnswerCommand {
@@ -148,7 +154,7 @@ function answerFrom(container: Container, window: BrowserWindow): AnswerCommand 
 /** Looks at the checked file and at Scarf when the user returns, shows the window at a second start, reconnects after a sleep. */
 function followSystemEvents(
   window: BrowserWindow,
-  { checkSession, imports, lookAround, backOnline, report }: Container,
+  { checkSession, imports, shown, lookAround, backOnline, report }: Container,
 ): void {
   window.on('focus', () => {
     void checkSession.detectChange().catch(report);
@@ -157,9 +163,9 @@ function followSystemEvents(
   window.on('show', () => imports.windowShown());
   window.on('restore', () => imports.windowShown());
   app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
+    shown.desktop?.showWindow();
   });
+  app.on('activate', () => shown.desktop?.showWindow());
   powerMonitor.on('resume', backOnline);
 }
 

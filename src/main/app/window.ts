@@ -45,13 +45,14 @@ export function createWindow(): OpenedWindow {
 export function placeWindow(
   { window, painted }: OpenedWindow,
   last: WindowState | null,
+  opens: 'shown' | 'in-tray',
   save: (state: WindowState) => void,
 ): void {
   window.setBackgroundColor(nativeTheme.shouldUseDarkColors ? '#131519' : '#f6f7f9');
   const place = placeOnScreen(last);
   if (place !== null) window.setBounds(place);
   void painted.then(() => {
-    if (window.isDestroyed()) return;
+    if (window.isDestroyed() || opens === 'in-tray') return;
     if (last?.maximized === true) window.maximize();
     window.show();
   });

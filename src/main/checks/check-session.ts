@@ -10,6 +10,7 @@ import { isKeyMapping, type AnyMapping, type RememberedMapping } from '../../sha
 import type { ArtifactRule } from '../../shared/requests';
 import type { SampleFile } from '../../shared/sample-file';
 import { kindsOfJson } from '../../shared/question';
+import type { SetUp } from '../../shared/watched-folder';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';
 import { LineMap } from '../../engine/line-map/line-map';
 import type { ResendFile } from '../imports/resend/resend';
@@ -34,6 +35,9 @@ export interface CheckSessionParts
   /** Called when the file of a resend was closed or replaced; it may have been sent. */
   readonly resendClosed: (file: ResendFile) => Promise<void>;
 }
+
+/** How a file is sent that is treated as another one was. */
+type LikeOthers = Pick<SetUp, 'destination' | 'safetyIds' | 'fixes'>;
 
 /** How to send a checked file. */
 export interface SubmitOptions {
@@ -80,6 +84,18 @@ export class CheckSession {
   start(...paths: SelectedPaths): Promise<void> {
     this.#open(null);
     return this.#check.start(paths, DEFAULT_FIX_OPTIONS);
+  }
+
+  /** Checks a path with choices that the user made for others like it. */
+  startLike({ destination, safetyIds, fixes }: LikeOthers, path: string): Promise<void> {
+    this.#open(null);
+    this.#chosen = destination;
+    return this.#check.start([path], {
+      ...DEFAULT_FIX_OPTIONS,
+      destination,
+      wantsSafetyIds: safetyIds,
+      fixes: { all: fixes, lines: [] },
+    });
   }
 
   /** Checks a sample file. Nothing of it can be sent or saved, and no choice is remembered after it. */

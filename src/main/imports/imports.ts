@@ -39,6 +39,8 @@ export interface ImportsParts {
   readonly known: () => KnownArtifacts | null;
   /** The user of this computer; null: not known. */
   readonly user: string | null;
+  /** The watched folder in which a file lies; null: none. */
+  readonly watchedFolder: (path: string, owner: string) => string | null;
   readonly parallelImports: () => number;
   readonly watched: () => Watched;
   readonly publish: {
@@ -249,9 +251,19 @@ export class Imports {
     return childrenOf(this.#store.all, id);
   }
 
+  /** How many imports of the account have not ended. */
+  get underWay(): number {
+    return this.#ours().filter((record) => !isEnded(record)).length;
+  }
+
   /** This computer is sending at this moment. */
   get isSending(): boolean {
     return this.#ours().some(({ id, phase }) => this.#scheduler.isAtWork(id) && phase.name !== 'unconfirmed');
+  }
+
+  /** The imports of the account that have not ended and that this process works on. */
+  get underWay(): readonly ImportRecord[] {
+    return this.#ours().filter((record) => !isEnded(record));
   }
 
   /** This process sends something, or searches for it. */
@@ -263,7 +275,7 @@ export class Imports {
   async begin(submission: Submission): Promise<Result<{ importId: string }>> {
     if (this.#owner === null) return fail('not-connected');
     if (submission.report.ready === 0) return fail('nothing-to-send');
-    return this.#add(recordOf(submission, this.#begun(this.#owner)));
+    return this.#add(recordOf(submission, this.#begun(this.#owner, submission.path)));
   }
 
   /** Begins an import of what another one did not bring to Scarf. Fails with `gone` where events could count twice. */
@@ -272,11 +284,12 @@ export class Imports {
     if (record === undefined || !canSendRest(record)) return fail('gone');
     if (!isSameOwner(record.owner, this.#owner)) return fail('not-connected');
     if (this.children(id).arriving.some(({ resends }) => resends?.which === 'rest')) return fail('gone');
-    return this.#add(restOf(record, this.#begun(record.owner)));
+    return this.#add(restOf(record, this.#begun(record.owner, record.file.path)));
   }
 
-  #begun(owner: string): Begun {
-    return { owner, at: this.#now(), user: this.parts.user, from: this.parts.from };
+  #begun(owner: string, path: string): Begun {
+    const { user, from, watchedFolder } = this.parts;
+    return { owner, at: this.#now(), user, from, watchedFolder: watchedFolder(path, owner) };
   }
 
   async #add(record: ImportRecord): Promise<Result<{ importId: string }>> {

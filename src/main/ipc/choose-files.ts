@@ -62,6 +62,15 @@ async function checkChosen(
   return succeed(true);
 }
 
+/** Asks for a folder to watch. Null: the user closed the dialog. */
+export async function chooseFolderToWatch(window: BrowserWindow): Promise<string | null> {
+  const [path = null] = await chooseFiles(window, {
+    title: 'Choose a folder to watch',
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return path;
+}
+
 /** Empty when the user closed the dialog, or another one is open. */
 async function chooseFiles(window: BrowserWindow, options: OpenDialogOptions): Promise<readonly string[]> {
   const chosen = await openOneDialog(window, () => dialog.showOpenDialog(window, options));

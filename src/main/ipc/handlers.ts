@@ -14,6 +14,7 @@ import { resendLines } from '../imports/resend/resend';
 import { readSourceRows, type SourceRowsParts } from '../imports/source-rows';
 import type { FileWork } from '../jobs/ports';
 import type { SampleFiles } from '../sample-files/sample-files';
+import type { WatchedFolders } from '../folders/watched-folders';
 import type { Updates } from '../updates/updates';
 import { checkFiles } from './check-files';
 import { checkAgain, showFile } from './check-again';
@@ -35,6 +36,7 @@ import {
   type SaveParts,
 } from './save-commands';
 import { shippedParts } from './shipped-parts';
+import { addWatchedFolder, checkWaitingFile, showWatchedFolder } from './watched-folder-commands';
 
 export interface HandlerParts
   extends ChooseParts, ChooseCertificateParts, PresetFilesParts, SaveParts, SourceRowsParts {
@@ -47,11 +49,12 @@ export interface HandlerParts
     decline(id: string): void;
   };
   readonly sampleFiles: SampleFiles;
+  readonly folders: WatchedFolders;
   readonly imports: Imports;
   readonly logs: Logs;
   readonly work: FileWork;
   readonly savedPlaces: SavedPlaces;
-  readonly settings: { read(): Settings; change(patch: SettingsPatch): Result<undefined> };
+  readonly settings: { read(): Settings; change(patch: SettingsPatch): Promise<Result<undefined>> };
   /** Retries everything that waits for the network. */
   readonly backOnline: () => void;
   /** Null: this app looks for no newer versions. */
@@ -177,6 +180,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
       parts.presets.remove(name);
       return succeed(undefined);
     },
+
+    'folders.offer': ({ importId }) => succeed(parts.folders.offer(importId)),
+    'folders.add': (input) => addWatchedFolder(parts, input),
+    'folders.change': ({ id, changes }) => parts.folders.change(id, changes),
+    'folders.remove': ({ id }) => parts.folders.remove(id),
+    'folders.show': ({ id }) => showWatchedFolder(parts, id),
+    'folders.check-file': ({ id, name }) => checkWaitingFile(parts, id, name),
+    'folders.leave-file': ({ id, name }) => parts.folders.leave(id, name),
 
     'report.make': ({ detail }) => succeed(parts.problemReport(detail)),
     'report.save': ({ text }) => saveProblemReport(parts, text),

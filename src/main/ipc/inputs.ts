@@ -66,6 +66,8 @@ const patch = z.strictObject({
   parallelImports: z.number().int().min(1).max(15).exactOptional(),
   updates: z.enum(['off', 'ask']).exactOptional(),
   updateChannel: z.enum(['stable', 'testing']).exactOptional(),
+  keepInTray: z.boolean().exactOptional(),
+  startAtLogin: z.boolean().exactOptional(),
 });
 
 /** Bounds of a table that the window exports. */
@@ -74,6 +76,10 @@ const EXPORT_COLUMNS = 30;
 const EXPORT_CELL = 2_000;
 
 const anyMapping = z.union([mappingSchema, keyMappingSchema]);
+const rowsAside = z.enum(['wait', 'send-rest']);
+const afterwards = z.enum(['stay', 'move']);
+const fileName = text(1_024);
+
 const presetName = text(200);
 /** By default a preset has the name of a file. */
 const savedName = text(4096);
@@ -188,6 +194,24 @@ export const inputs = {
   'presets.export': z.strictObject({ name: savedName }),
   'presets.import': nothing,
   'presets.remove': z.strictObject({ name: savedName }),
+  'folders.offer': z.strictObject({ importId: id }),
+  'folders.add': z.strictObject({
+    importId: id,
+    where: z.enum(['its-own', 'chosen']),
+    choices: z.strictObject({ rowsAside, afterwards }),
+  }),
+  'folders.change': z.strictObject({
+    id,
+    changes: z.strictObject({
+      rowsAside: rowsAside.exactOptional(),
+      afterwards: afterwards.exactOptional(),
+      isOn: z.boolean().exactOptional(),
+    }),
+  }),
+  'folders.remove': z.strictObject({ id }),
+  'folders.show': z.strictObject({ id }),
+  'folders.check-file': z.strictObject({ id, name: fileName }),
+  'folders.leave-file': z.strictObject({ id, name: fileName }),
   'report.make': z.strictObject({ detail: z.enum(['codes', 'texts']) }),
   'report.save': z.strictObject({ text: text(200_000) }),
   'settings.change': z.strictObject({ patch }),

@@ -14,6 +14,8 @@ export function dataPaths(dataFolder: string) {
     remoteLists: join(dataFolder, 'scarf-imports'),
     /** One file per account, named by a hash: an owner's name may be invalid as a file name. */
     remoteList: (owner: string) => join(dataFolder, 'scarf-imports', `${digest(owner)}.json`),
+    /** The files of a watched folder that are left alone. */
+    leftFiles: (folderId: string) => join(dataFolder, 'watched-folders', `${folderId}.json`),
     artifacts: join(dataFolder, 'packages-and-pixels.json'),
     appLog: join(dataFolder, 'app-log', 'app.log'),
   } as const;

@@ -16,6 +16,8 @@ const SCHEMAS = {
   safetyIds: z.boolean(),
   updates: z.enum(['off', 'ask']),
   updateChannel: z.enum(['stable', 'testing']),
+  /** Whether users may have folders watched. */
+  watchedFolders: z.boolean(),
 } satisfies Record<PolicyKey, z.ZodType>;
 
 export type PolicyValues = { readonly [K in PolicyKey]?: z.infer<(typeof SCHEMAS)[K]> };

@@ -50,7 +50,7 @@ const FIX_SCHEMAS: { readonly [Kind in Fix['kind']]: z.ZodType<Extract<Fix, { re
   'repair-json': z.object({ kind: z.literal('repair-json'), of: z.enum(REPAIRS) }),
   'keep-first': z.object({ kind: z.literal('keep-first') }),
 };
-const fixSchema: z.ZodType<Fix> = z.union(Object.values(FIX_SCHEMAS));
+export const fixSchema: z.ZodType<Fix> = z.union(Object.values(FIX_SCHEMAS));
 
 /** The text of an edited line: a single line of limited length, because it is saved in the import record. */
 export const editedText = z

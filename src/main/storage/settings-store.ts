@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { RememberedName } from '../../shared/destination';
 import { KINDS_AT_MOST, type RememberedMapping } from '../../shared/mapping';
-import type { RememberedAnswers } from '../../shared/question';
-import { answersSchema, keyMappingSchema, mappingSchema } from './form-schema';
+import { ASSUMED_AT_MOST, type RememberedAnswers } from '../../shared/question';
+import { FOLDERS_AT_MOST, FORMS_AT_MOST, type WatchedFolder } from '../../shared/watched-folder';
+import { FIXES_AT_MOST } from '../../shared/fix';
+import { fixSchema } from './fix-schema';
+import { answersSchema, formSchema, keyMappingSchema, mappingSchema } from './form-schema';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import { NAME_LENGTH } from '../../shared/limits';
-import { id } from './bounded';
+import { assumption, id } from './bounded';
 import { isWhole, writeChecked } from './checked-write';
 import { isErrno } from '../../engine/model/disk-failure';
 
@@ -20,6 +23,8 @@ const settingsSchema = z.object({
   parallelImports: z.number().int().min(1).max(15).catch(DEFAULT_SETTINGS.parallelImports),
   updates: z.enum(['off', 'ask']).catch(DEFAULT_SETTINGS.updates),
   updateChannel: z.enum(['stable', 'testing']).catch(DEFAULT_SETTINGS.updateChannel),
+  keepInTray: z.boolean().catch(DEFAULT_SETTINGS.keepInTray),
+  startAtLogin: z.boolean().catch(DEFAULT_SETTINGS.startAtLogin),
 });
 
 const windowSchema = z.object({
@@ -74,6 +79,23 @@ const rememberedName: z.ZodType<RememberedName> = z.object({
   to: id,
 });
 
+const watchedFolder: z.ZodType<WatchedFolder> = z.object({
+  id: z.uuid(),
+  owner: id,
+  path: z.string().min(1).max(32_767),
+  likeFile: z.string().max(4096),
+  isOn: z.boolean(),
+  rowsAside: z.enum(['wait', 'send-rest']),
+  afterwards: z.enum(['stay', 'move']),
+  setUp: z.object({
+    destination: destinationSchema,
+    safetyIds: z.boolean(),
+    fixes: z.array(fixSchema).max(FIXES_AT_MOST),
+    forms: z.array(formSchema).max(FORMS_AT_MOST),
+    assumed: z.array(assumption).max(ASSUMED_AT_MOST),
+  }),
+});
+
 const slots = {
   settings: settingsSchema,
   window: windowSchema,
@@ -94,6 +116,8 @@ const slots = {
   names: z.array(rememberedName).max(MAX_NAMES),
   /** What the user answered about files of a kind, newest last. */
   answers: z.array(rememberedAnswers).max(MAX_ANSWERED),
+  /** The folders whose files import themselves. */
+  watchedFolders: z.array(watchedFolder).max(FOLDERS_AT_MOST),
 } as const;
 
 type Slots = { [K in keyof typeof slots]: z.infer<(typeof slots)[K]> };

@@ -10,6 +10,7 @@ import type { PresetView } from '../../shared/preset';
 import { NO_SIGN_INS_VIEW, type ProxySignInsView } from '../../shared/proxy-sign-in';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import type { UpdateView } from '../../shared/update';
+import { NO_WATCHED_FOLDERS, type WatchedFoldersView } from '../../shared/watched-folder';
 import { RemoteState } from './remote-state.svelte';
 
 export { imports } from './imports.svelte';
@@ -37,5 +38,6 @@ export const policy = new RemoteState<PolicyView>(NO_POLICY);
 export const certificate = new RemoteState<CertificateView>({ state: 'none' });
 export const proxySignIns = new RemoteState<ProxySignInsView>(NO_SIGN_INS_VIEW);
 export const presets = new RemoteState<readonly PresetView[]>([]);
+export const folders = new RemoteState<WatchedFoldersView>(NO_WATCHED_FOLDERS);
 export const update = new RemoteState<UpdateView | null>(null);
 export const about = new RemoteState<About | null>(null);

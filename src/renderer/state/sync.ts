@@ -7,6 +7,7 @@ import {
   certificate,
   check,
   connection,
+  folders,
   givenFiles,
   history,
   imports,
@@ -33,6 +34,7 @@ export async function startSync(): Promise<Result<() => void>> {
     certificate,
     presets,
     proxySignIns,
+    folders,
     update,
     about,
     imports,
@@ -63,6 +65,7 @@ function receiveSnapshot(snapshot: Snapshot): void {
   certificate.receive(snapshot.certificate, seq);
   proxySignIns.receive(snapshot.proxySignIns, seq);
   presets.receive(snapshot.presets, seq);
+  folders.receive(snapshot.folders, seq);
   update.receive(snapshot.update, seq);
   about.receive(snapshot.about, seq);
   for (const notice of snapshot.notices) notices.receive(notice);
@@ -99,6 +102,8 @@ function receive(broadcast: Broadcast<EventName>): void {
       return proxySignIns.receive(event.payload, event.seq);
     case 'presets.changed':
       return presets.receive(event.payload, event.seq);
+    case 'folders.changed':
+      return folders.receive(event.payload, event.seq);
     case 'update.changed':
       return update.receive(event.payload, event.seq);
     case 'notice.raised':

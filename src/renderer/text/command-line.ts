@@ -76,11 +76,18 @@ export function policyLine(path: string): string {
   return `${failureText(failure('policy-not-read')).sentence} Tell your IT team about ${path}.\n`;
 }
 
+export const SAFETY_IDS_ARE_SET =
+  'Your organization decided whether events get Safety IDs: --safety-ids does not count.\n';
 export const NOTHING_IS_SENT = 'Nothing was sent.';
 export const NOT_BEFORE_ANSWERED = 'Nothing was sent: these questions must be answered first.';
 export const NOT_TWICE =
   'Nothing was sent: Scarf may count events of these files twice. Look at the earlier import in the app. There you can import them again.';
 export const LEFT_TO_THE_APP = 'Open the app to decide what to do.';
+
+/** An import that a command line left is gone on with. */
+export function goingOnLine(fileName: string): string {
+  return `An earlier import has not ended: ${printable(fileName)}. Going on with it.\n`;
+}
 
 /** Why an import waits, in a line of the command line; null: it does not. */
 export function importWaitText(

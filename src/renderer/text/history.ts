@@ -2,6 +2,7 @@ import type { ImportView, Slots } from '../../shared/import';
 import type { Unit } from '../../shared/layout';
 import type { FileFigures, ImportedFile, Outcome } from '../../shared/outcome';
 import { capital, count, lowerFirst, number, startOfDay } from './format';
+import { folderName } from './folders';
 import { slotsInUse } from './start';
 import { destinationName, importName } from './imports';
 import { OUTCOME_WORDS, PLACE_WORDS, PLACES } from './outcomes';
@@ -38,11 +39,12 @@ export function importedText({
 
 /** Below the name where columns have no room: "to docs-site, by ana, acme". */
 export function factsLine(root: ImportView, account: string | null): string {
-  const { destination, startedBy } = root;
+  const { destination, startedBy, watchedFolder } = root;
   const where = destinationName(root);
   const parts = [
     where === null ? null : destination?.kind === 'mixed' ? lowerFirst(where) : `to ${where}`,
     startedBy === undefined ? null : `by ${startedBy}`,
+    watchedFolder === undefined ? null : `from ${folderName(watchedFolder)}`,
     account,
   ];
   return parts.filter((part) => part !== null).join(', ');

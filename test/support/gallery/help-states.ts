@@ -7,7 +7,7 @@ export const REPORT: ProblemReport = {
   system: { platform: 'linux x64', release: '6.1.0-28-amd64', language: 'en-US', memoryMb: 15_934 },
   settings: {
     ...{ theme: 'system', textSize: 100, notifications: true, proxy: 'system', parallelImports: 3 },
-    ...{ updates: 'ask', updateChannel: 'stable' },
+    ...{ updates: 'ask', updateChannel: 'stable', keepInTray: false, startAtLogin: false },
   },
   certificateFile: 'none',
   account: 'connected',

@@ -83,6 +83,7 @@ function bridgeOf(state: GalleryState): ReturnType<typeof fakeBridge> {
       if (row === undefined) throw new Error(`no row ${line}`);
       return { row, edit: null };
     })
+    .answer('folders.offer', () => state.offer ?? null)
     .answer('app.parts', () => PARTS)
     .answer('connection.retry', () => ({ state: 'opening' }));
   const { log, reasons, report } = state;

@@ -10,6 +10,7 @@ import type { Form } from '../../../src/shared/layout';
 import type { LogCause } from '../../../src/shared/log';
 import type { Mapping } from '../../../src/shared/mapping';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
+import type { WatchOffer } from '../../../src/shared/watched-folder';
 import { artifactsOf, EMPTY_SNAPSHOT } from '../fake-bridge';
 import {
   doneCheck,
@@ -31,6 +32,7 @@ import {
   UNKNOWN_DOLLAR,
 } from '../views';
 import { CHECK_STATES } from './check-states';
+import { FOLDER_STATES } from './folder-states';
 import { FIX_STATES } from './fix-states';
 import { HISTORY_STATES } from './history-states';
 import { JSON_STATES } from './json-states';
@@ -57,6 +59,8 @@ export interface GalleryState extends Partial<Snapshot> {
   /** The import to open; else the Import tab. */
   readonly open?: string;
   readonly tab?: 'history' | 'settings';
+  /** What the open import can set up for its folder; absent: nothing. */
+  readonly offer?: WatchOffer;
   readonly help?: HelpTopic;
   /** The problem report that is shown. */
   readonly report?: ProblemReport;
@@ -371,6 +375,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     givenFiles: { id: 'given', name: 'clicks-july.csv and 2 more' },
   },
   ...LIST_STATES,
+  ...FOLDER_STATES,
   ...START_STATES,
   ...SAMPLE_STATES,
   ...REQUEST_STATES,

@@ -31,6 +31,10 @@ export const STEPS: Readonly<Record<string, GalleryStep>> = {
       await page.getByText('Drop to check this file').first().waitFor();
     },
   },
+  'result, a watched folder being set up': {
+    from: 'folders-offer',
+    take: (page) => page.getByTestId('watch-folder-open').click(),
+  },
   'check, reading for over a second': {
     from: 'check-reading',
     take: (page) => page.getByRole('progressbar').waitFor(),

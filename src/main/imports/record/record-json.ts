@@ -6,11 +6,11 @@ import { NDJSON } from '../../../shared/layout';
 import { SENT_ARTIFACTS_AT_MOST, type ImportPhase } from '../../../shared/import';
 import { NAME_LENGTH } from '../../../shared/limits';
 import { PARTS_AT_MOST } from '../../../shared/parts';
-import { ANSWER_LENGTH, ASSUMED_AT_MOST } from '../../../shared/question';
+import { ASSUMED_AT_MOST } from '../../../shared/question';
 import type { SheetParts } from '../../../engine/model/file-location';
 import type { PartFile } from '../../../engine/model/source-file';
 import { keptCandidate, remoteNumbers } from '../../scarf/schemas';
-import { bytes, count, id, time } from '../../storage/bounded';
+import { assumption, bytes, count, id, time } from '../../storage/bounded';
 import { keptFixesSchema } from '../../storage/fix-schema';
 import { formSchema, unit } from '../../storage/form-schema';
 import {
@@ -122,7 +122,8 @@ const part = z.object({
 }) satisfies z.ZodType<PartFile>;
 
 const VERSION = 1;
-const CODE_LENGTH = 100;
+/** The longest path that Windows allows. */
+const PATH_LENGTH = 32_767;
 /** A check tells the hours of fewer days apart. */
 const DAYS_AT_MOST = 50;
 
@@ -136,6 +137,7 @@ const recordSchema = z.object({
     .transform((name) => name.slice(0, NAME_LENGTH))
     .exactOptional(),
   startedFrom: z.literal('command-line').exactOptional(),
+  watchedFolder: z.string().max(PATH_LENGTH).exactOptional(),
   endedAt: timeOrNull,
   file: z.object({
     path: z.string(),
@@ -162,10 +164,7 @@ const recordSchema = z.object({
   // Absent in records that are older than Safety IDs.
   safetyIds: z.boolean().default(false),
   fixes: keptFixesSchema.default(NO_FIXES),
-  assumed: z
-    .array(z.object({ code: z.string().max(CODE_LENGTH), taken: z.string().max(ANSWER_LENGTH) }))
-    .max(ASSUMED_AT_MOST)
-    .exactOptional(),
+  assumed: z.array(assumption).max(ASSUMED_AT_MOST).exactOptional(),
   checked: z
     .object({
       lines: count,
@@ -315,6 +314,7 @@ function toStored(record: ImportRecord): StoredRecord {
     createdAt: facts.createdAt,
     ...(facts.startedBy !== undefined && { startedBy: facts.startedBy }),
     ...(facts.startedFrom !== undefined && { startedFrom: facts.startedFrom }),
+    ...(facts.watchedFolder !== undefined && { watchedFolder: facts.watchedFolder }),
     endedAt: facts.endedAt,
     file: facts.file,
     resends: facts.resends === null ? null : { originsPath: '', ...facts.resends },

@@ -28,6 +28,7 @@ export function viewOfRecord(record: ImportRecord, { progress, pollFailure }: Tr
     createdAt: record.createdAt,
     ...(record.startedBy !== undefined && { startedBy: record.startedBy }),
     ...(record.startedFrom !== undefined && { startedFrom: record.startedFrom }),
+    ...(record.watchedFolder !== undefined && { watchedFolder: record.watchedFolder }),
     endedAt: record.endedAt,
     phase: record.phase,
     remoteId: remoteIdOf(record),

@@ -35,6 +35,8 @@ export interface RecordFacts {
   readonly startedBy?: string;
   /** Where it was begun; absent: in the app. */
   readonly startedFrom?: StartedFrom;
+  /** The path of the watched folder that its file lay in; absent: none. */
+  readonly watchedFolder?: string;
   /** ISO time; null while the import has not ended. */
   readonly endedAt: string | null;
   /** An empty fingerprint means that it is unknown: the file is then never recognised as sent before. */

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { isIn, isVanished, newAttempt, type ImportRecord } from './record';
-import type { Begun } from './submission';
+import { beginningOf, type Begun } from './submission';
 
 /**
  * Whether the rest of an import can be sent: it ended before all of its events arrived, and none of them can count
@@ -16,14 +15,10 @@ export function canSendRest(record: ImportRecord): boolean {
  * The import that brings the rest of another one to Scarf. Scarf does not say which events it read before the
  * stop, so it sends the same lines with the same ids, and Scarf ignores those that it has.
  */
-export function restOf(record: ImportRecord, { owner, at, user, from }: Begun): ImportRecord {
+export function restOf(record: ImportRecord, begun: Begun): ImportRecord {
   const { file, destination, keepReadable, safetyIds, fixes, assumed, checked, allHaveIds } = record;
   return {
-    id: randomUUID(),
-    owner,
-    createdAt: at,
-    ...(user !== null && { startedBy: user }),
-    ...(from !== null && { startedFrom: from }),
+    ...beginningOf(begun),
     file,
     resends: { ...record.resends, importId: record.id, which: 'rest' },
     destination,

@@ -44,6 +44,8 @@ export interface Begun {
   readonly user: string | null;
   /** Null: in the app. */
   readonly from: StartedFrom | null;
+  /** The watched folder that the file lies in; null: none. */
+  readonly watchedFolder: string | null;
 }
 
 function daysOf(hours: readonly EventHour[]): readonly EventDay[] {
@@ -63,15 +65,23 @@ function artifactsOf({ artifacts, moreArtifacts }: CheckReport): SentArtifacts {
   return { shown: kept, more: shown.length - kept.length + moreArtifacts };
 }
 
-/** The record of a new import. */
-export function recordOf(submission: Submission, { owner, at, user, from }: Begun): ImportRecord {
-  const { facts, report, assumed } = submission;
+/** What a record says of how its import began. */
+export function beginningOf({ owner, at, user, from, watchedFolder }: Begun) {
   return {
     id: randomUUID(),
     owner,
     createdAt: at,
     ...(user !== null && { startedBy: user }),
     ...(from !== null && { startedFrom: from }),
+    ...(watchedFolder !== null && { watchedFolder }),
+  } as const;
+}
+
+/** The record of a new import. */
+export function recordOf(submission: Submission, begun: Begun): ImportRecord {
+  const { facts, report, assumed } = submission;
+  return {
+    ...beginningOf(begun),
     file: {
       path: submission.path,
       name: submission.name,

@@ -5,6 +5,7 @@ import firstImport from '../../../../docs/help/first-import.md';
 import keys from '../../../../docs/help/keys.md';
 import token from '../../../../docs/help/token.md';
 import trouble from '../../../../docs/help/trouble.md';
+import watchedFolders from '../../../../docs/help/watched-folders.md';
 import words from '../../../../docs/help/words.md';
 import yourFile from '../../../../docs/help/your-file.md';
 import type { HelpPage } from './help-page';
@@ -15,6 +16,7 @@ export const PAGES: Readonly<Record<HelpTopic, HelpPage>> = {
   token,
   'your-file': yourFile,
   'after-an-import': afterAnImport,
+  'watched-folders': watchedFolders,
   keys,
   trouble,
 };

@@ -152,6 +152,7 @@ describe('an archive', () => {
       at: '2026-07-14T12:00:00Z',
       user: null,
       from: null,
+      watchedFolder: null,
     });
     expect(record.file.parts).toHaveLength(4);
     expect(readRecord(JSON.parse(serialiseRecord(record)))).toEqual(record);

@@ -1,0 +1,64 @@
+import type { CheckReport, CheckView } from '../../shared/check';
+import { isOpen, type Question } from '../../shared/question';
+import type { Form } from '../../shared/layout';
+import type { WaitingFor, WaitReason, WatchedFolder } from '../../shared/watched-folder';
+import { readsAlike } from './watched-folder';
+
+/** What becomes of a checked file of a watched folder. */
+export type Decision =
+  | { readonly kind: 'send' }
+  /** It changed, or the check was broken off: it is checked once more. */
+  | { readonly kind: 'again' }
+  | { readonly kind: 'wait'; readonly why: Extract<WaitingFor, { kind: 'check' | 'failure' | 'already' }> };
+
+type DoneView = Extract<CheckView, { state: 'done' }>;
+
+/** Only what is as the user saw it at the set-up is sent. `forms`: how the file, or each file in it, is read. */
+export function decide(
+  view: CheckView | null,
+  forms: readonly Form[],
+  folder: Pick<WatchedFolder, 'setUp' | 'rowsAside'>,
+): Decision {
+  if (view === null || view.state === 'reading') return { kind: 'again' };
+  if (view.state === 'failed') {
+    const { failure } = view;
+    if (failure.retryable || failure.code === 'file-changed') return { kind: 'again' };
+    return { kind: 'wait', why: { kind: 'failure', failure } };
+  }
+  if (view.changed) return { kind: 'again' };
+  const before = sentBefore(view);
+  if (before?.parts.length === 0)
+    return { kind: 'wait', why: { kind: 'already', importId: before.earlier.importId } };
+  const reason = before === undefined ? reasonToWait(view, forms, folder) : 'sent-in-part';
+  return reason === null ? { kind: 'send' } : { kind: 'wait', why: { kind: 'check', reason } };
+}
+
+function sentBefore({ report }: DoneView) {
+  return report.problems.find((problem) => problem.code === 'sent-before');
+}
+
+function reasonToWait(
+  { report }: DoneView,
+  forms: readonly Form[],
+  { setUp, rowsAside }: Pick<WatchedFolder, 'setUp' | 'rowsAside'>,
+): WaitReason | null {
+  if (report.damaged) return 'damaged';
+  if (hasQuestion(report, setUp.assumed)) return 'question';
+  if (!forms.every((form) => setUp.forms.some((known) => readsAlike(known, form)))) return 'reads-otherwise';
+  if (report.readOtherwise !== undefined) return 'reads-otherwise';
+  if (report.errors > 0 && (rowsAside === 'wait' || report.ready === 0)) return 'rows-set-aside';
+  return report.ready === 0 ? 'nothing-ready' : null;
+}
+
+/** A question is open, or a guess stands that the user did not let stand at the set-up. */
+function hasQuestion({ questions }: CheckReport, assumed: WatchedFolder['setUp']['assumed']): boolean {
+  const isKnown = ({ code, taken }: Question): boolean =>
+    assumed.some((one) => one.code === code && one.taken === taken);
+  return questions.some((file) =>
+    file.questions.some(
+      (question) =>
+        isOpen(question) ||
+        (question.certainty === 'likely' && question.answered === 'no' && !isKnown(question)),
+    ),
+  );
+}

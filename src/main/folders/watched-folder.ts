@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Form } from '../../shared/layout';
+import {
+  FORMS_AT_MOST,
+  type FolderChoices,
+  type SetUp,
+  type WatchedFolder,
+} from '../../shared/watched-folder';
+import type { ImportRecord } from '../imports/record/record';
+
+/** What an import shows about others like it. Null: it is no example, because it did not send one whole file of the user. */
+export function setUpLike(record: ImportRecord): SetUp | null {
+  const { file, resends, phase, keepReadable } = record;
+  if (resends !== null || phase.name !== 'done' || keepReadable) return null;
+  const parts = file.parts ?? [];
+  // Several files that were dropped together, or a folder.
+  if (parts.some(({ path }) => path !== file.path)) return null;
+  const forms = differing(parts.length === 0 ? [file.form] : parts.map(({ form }) => form));
+  if (forms.length > FORMS_AT_MOST) return null;
+  return {
+    destination: record.destination,
+    safetyIds: record.safetyIds || record.allHaveIds,
+    // The check finds anew which names mean an artifact.
+    fixes: record.fixes.all.filter(({ kind }) => kind !== 'id-for-name'),
+    forms,
+    assumed: record.assumed ?? [],
+  };
+}
+
+export function folderOf(record: ImportRecord): string {
+  return dirname(record.file.path);
+}
+
+export function newFolder(
+  record: ImportRecord,
+  setUp: SetUp,
+  choices: FolderChoices & { readonly path: string },
+): WatchedFolder {
+  return {
+    id: randomUUID(),
+    owner: record.owner,
+    likeFile: record.file.name,
+    isOn: true,
+    setUp,
+    ...choices,
+  };
+}
+
+/** Whether two forms make the same events of the same columns or keys, however their text is written. */
+export function readsAlike(one: Form, other: Form): boolean {
+  return isDeepStrictEqual(meaningOf(one), meaningOf(other));
+}
+
+function meaningOf(form: Form): unknown {
+  if ('mapping' in form) return form.mapping;
+  const { layout, times, keys } = form;
+  return { kind: layout.kind, at: 'at' in layout ? layout.at : undefined, times, keys };
+}
+
+function differing(forms: readonly Form[]): readonly Form[] {
+  return forms.filter((form, at) => forms.findIndex((other) => readsAlike(other, form)) === at);
+}

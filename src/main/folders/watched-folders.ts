@@ -1,0 +1,300 @@
+import { rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { diskFailure } from '../../engine/model/disk-failure';
+import { fileFailure } from '../../engine/model/file-failure';
+import { fail, succeed, type Result } from '../../shared/failure';
+import { isSameOwner } from '../../shared/owner';
+import {
+  FOLDERS_AT_MOST,
+  WAITING_SHOWN,
+  type FolderChanges,
+  type FolderChoices,
+  type FolderState,
+  type WatchedFolder,
+  type WatchedFoldersView,
+  type WatchOffer,
+} from '../../shared/watched-folder';
+import type { ImportRecord } from '../imports/record/record';
+import { atMostEvery } from '../time/at-most-every';
+import { FolderWatch, type FolderWatchParts } from './folder-watch';
+import { LeftFiles } from './left-files';
+import { lookIn } from './look';
+import { folderOf, newFolder, setUpLike } from './watched-folder';
+
+/** Shares of a network tell nothing of new files, so the app looks for itself. A slow look makes the wait longer. */
+const LOOK_MS = 5_000;
+const REST_FOR_EACH_MS = 10;
+const PUBLISH_MS = 500;
+const TELL_MS = 10_000;
+
+export interface WatchedFoldersParts extends Omit<FolderWatchParts, 'inTurn' | 'changed'> {
+  readonly kept: {
+    read(): readonly WatchedFolder[];
+    write(folders: readonly WatchedFolder[]): void;
+  };
+  readonly leftFilesPath: (folderId: string) => string;
+  /** False: the organization forbids it. */
+  readonly isAllowed: boolean;
+  readonly record: (importId: string) => ImportRecord | undefined;
+  readonly publish: (view: WatchedFoldersView) => void;
+  /** Tells that so many more files wait for the user. */
+  readonly tell: (files: number) => void;
+}
+
+interface Running {
+  readonly watch: FolderWatch;
+  readonly end: AbortController;
+}
+
+/** The folders whose files import themselves. A folder is watched while its account is connected. */
+export class WatchedFolders {
+  readonly #running = new Map<string, Running>();
+  readonly #failed = new Map<string, FolderState>();
+  #owner: string | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  /** What the window knows. */
+  #published: WatchedFoldersView | null = null;
+  readonly #publishSoon: () => void;
+  readonly #tellSoon: () => void;
+  #told = 0;
+
+  constructor(private readonly parts: WatchedFoldersParts) {
+    const { clock } = parts;
+    this.#publishSoon = atMostEvery(PUBLISH_MS, clock, () => this.#publish());
+    this.#tellSoon = atMostEvery(TELL_MS, clock, () => this.#tellMore());
+  }
+
+  get view(): WatchedFoldersView {
+    const all = this.parts.kept.read();
+    const ofOwner = all.filter(({ owner }) => isSameOwner(owner, this.#owner));
+    const waiting = ofOwner.flatMap(({ id }) => this.#running.get(id)?.watch.waiting ?? []);
+    return {
+      folders: all.map(({ id, owner, path, likeFile, rowsAside, afterwards, setUp }) => ({
+        id,
+        owner,
+        path,
+        likeFile,
+        rowsAside,
+        afterwards,
+        destination: setUp.destination,
+        state: this.#stateOf(id),
+        coming: this.#running.get(id)?.watch.coming ?? 0,
+      })),
+      waiting: waiting.slice(0, WAITING_SHOWN),
+      moreWaiting: Math.max(0, waiting.length - WAITING_SHOWN),
+      isAllowed: this.parts.isAllowed,
+    };
+  }
+
+  /** Whether any folder is watched, or will be once its account is connected. */
+  get isWatching(): boolean {
+    return this.parts.isAllowed && this.parts.kept.read().some(({ isOn }) => isOn);
+  }
+
+  /** Watches the folders of an account. Null: none is connected, and no folder is watched. */
+  serve(owner: string | null): void {
+    if (owner === this.#owner) return;
+    for (const id of [...this.#running.keys()]) this.#stop(id);
+    this.#owner = owner;
+    for (const folder of this.parts.kept.read()) this.#start(folder);
+    this.#publishSoon();
+  }
+
+  /** The watched folder of an account in which a file lies; null: none. */
+  pathAround(file: string, owner: string): string | null {
+    const folder = dirname(file);
+    const found = this.parts.kept
+      .read()
+      .find((each) => each.path === folder && isSameOwner(each.owner, owner));
+    return found?.path ?? null;
+  }
+
+  /** What an import can set up. Null: nothing, since it is no example for other files. */
+  offer(importId: string): WatchOffer | null {
+    const record = this.parts.record(importId);
+    const setUp = record === undefined ? null : setUpLike(record);
+    if (!this.parts.isAllowed || record === undefined || setUp === null) return null;
+    if (!isSameOwner(record.owner, this.#owner)) return null;
+    const path = folderOf(record);
+    return {
+      path,
+      destination: setUp.destination,
+      likeFile: record.file.name,
+      isWatched: this.pathAround(record.file.path, record.owner) !== null,
+    };
+  }
+
+  /**
+   * Watches the folder of an import's file, or another one, and treats its files as that import. Those that lie there
+   * already are left alone; resolves with their number.
+   */
+  async add(
+    importId: string,
+    { path: otherPath, ...choices }: FolderChoices & { readonly path: string | null },
+  ): Promise<Result<number>> {
+    const { isAllowed, record: recordOf, kept, leftFilesPath } = this.parts;
+    if (!isAllowed) return fail('set-by-organization');
+    const record = recordOf(importId);
+    const setUp = record === undefined ? null : setUpLike(record);
+    if (record === undefined || setUp === null) return fail('gone');
+    if (!isSameOwner(record.owner, this.#owner)) return fail('not-connected');
+    const folder = newFolder(record, setUp, { ...choices, path: otherPath === null ? folderOf(record) : resolve(otherPath),
+    });
+    const others = kept.read().filter((each) => !isSameFolder(each, folder));
+    if (others.length >= FOLDERS_AT_MOST) return fail('bad-input', 'too many folders');
+    const look = await lookIn(folder.path);
+    if (look.kind === 'gone') return fail('file-missing', folder.path);
+    if (look.kind === 'too-many-files') return fail('too-many-files');
+    if (look.kind === 'failed') return { ok: false, failure: look.failure };
+    try {
+      await new LeftFiles(leftFilesPath(folder.id)).add(look.files);
+    } catch (error) {
+      return { ok: false, failure: diskFailure(error) };
+    }
+    // Read again: another change may have come in between.
+    const now = kept.read();
+    kept.write([...now.filter((each) => !isSameFolder(each, folder)), folder]);
+    for (const { id } of now.filter((each) => isSameFolder(each, folder))) await this.#forget(id);
+    this.#start(folder);
+    this.#publishSoon();
+    return succeed(look.files.length);
+  }
+
+  /** Changes the choices of a folder, or turns its watching off or on. */
+  change(id: string, changes: FolderChanges): Result<undefined> {
+    const { kept } = this.parts;
+    const all = kept.read();
+    const before = all.find((folder) => folder.id === id);
+    if (before === undefined) return fail('gone');
+    const after = { ...before, ...changes };
+    kept.write(all.map((folder) => (folder.id === id ? after : folder)));
+    this.#stop(id);
+    this.#start(after);
+    this.#publishSoon();
+    return succeed(undefined);
+  }
+
+  /** Stops watching a folder. Its files and its imports stay. */
+  async remove(id: string): Promise<Result<undefined>> {
+    const { kept } = this.parts;
+    kept.write(kept.read().filter((folder) => folder.id !== id));
+    await this.#forget(id);
+    this.#publishSoon();
+    return succeed(undefined);
+  }
+
+  /** A file that waits, and how its folder treats it. */
+  async waitingFile(id: string, name: string): Promise<Result<{ path: string; folder: WatchedFolder }>> {
+    const watch = this.#running.get(id)?.watch;
+    const path = watch?.pathOfWaiting(name) ?? null;
+    if (watch === undefined || path === null) return fail('gone');
+    try {
+      await stat(path);
+    } catch (error) {
+      return { ok: false, failure: fileFailure(error, path) };
+    }
+    return succeed({ path, folder: watch.folder });
+  }
+
+  /** Leaves a file that waits alone from now on. */
+  async leave(id: string, name: string): Promise<Result<undefined>> {
+    try {
+      await this.#running.get(id)?.watch.leave(name);
+      return succeed(undefined);
+    } catch (error) {
+      return { ok: false, failure: diskFailure(error) };
+    }
+  }
+
+  /** Ends all watching. */
+  close(): void {
+    for (const id of [...this.#running.keys()]) this.#stop(id);
+  }
+
+  #start(folder: WatchedFolder): void {
+    if (!this.parts.isAllowed || !folder.isOn || !isSameOwner(folder.owner, this.#owner)) return;
+    const left = new LeftFiles(this.parts.leftFilesPath(folder.id));
+    const watch = new FolderWatch(folder, left, {
+      ...this.parts,
+      inTurn: (work) => this.#inTurn(work),
+      changed: () => {
+        this.#publishSoon();
+        this.#tellSoon();
+      },
+    });
+    const end = new AbortController();
+    this.#running.set(folder.id, { watch, end });
+    void this.#follow(watch, left, end.signal).catch((error: unknown) => {
+      this.parts.report(error);
+      this.#failed.set(folder.id, { name: 'list-lost' });
+      this.#publishSoon();
+    });
+  }
+
+  async #follow(watch: FolderWatch, left: LeftFiles, signal: AbortSignal): Promise<void> {
+    const { clock } = this.parts;
+    await left.load();
+    while (!signal.aborted) {
+      const began = clock.monotonic();
+      await watch.look();
+      const took = clock.monotonic() - began;
+      if (!this.#lacksList(watch.folder)) await watch.importWhole(signal);
+      await clock.sleep(Math.max(LOOK_MS, took * REST_FOR_EACH_MS), signal);
+    }
+  }
+
+  #stop(id: string): void {
+    this.#running.get(id)?.end.abort();
+    this.#running.delete(id);
+    this.#failed.delete(id);
+  }
+
+  async #forget(id: string): Promise<void> {
+    this.#stop(id);
+    const path = this.parts.leftFilesPath(id);
+    for (const file of [path, `${path}.bak`]) await rm(file, { force: true }).catch(this.parts.report);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.catch(() => undefined).then(work);
+    this.#turn = turn;
+    return turn;
+  }
+
+  #stateOf(id: string): FolderState {
+    if (!this.parts.isAllowed) return { name: 'forbidden' };
+    const failed = this.#failed.get(id);
+    if (failed !== undefined) return failed;
+    const folder = this.parts.kept.read().find((each) => each.id === id);
+    if (folder?.isOn !== true) return { name: 'off' };
+    const watch = this.#running.get(id)?.watch;
+    if (watch === undefined) return { name: 'other-account' };
+    return watch.state.name === 'watching' && this.#lacksList(folder) ? { name: 'no-list' } : watch.state;
+  }
+
+  /** Without the account's list, events that name what it does not have would be sent. */
+  #lacksList({ setUp }: WatchedFolder): boolean {
+    return setUp.destination.kind === 'mixed' && this.parts.check.known() === null;
+  }
+
+  /** Most looks find nothing new. */
+  #publish(): void {
+    const { view } = this;
+    if (isDeepStrictEqual(view, this.#published)) return;
+    this.#published = view;
+    this.parts.publish(view);
+  }
+
+  /** Only files that were not told of yet: a notification for each of many would be a flood. */
+  #tellMore(): void {
+    const { waiting, moreWaiting } = this.view;
+    const now = waiting.length + moreWaiting;
+    if (now > this.#told) this.parts.tell(now - this.#told);
+    this.#told = now;
+  }
+}
+
+function isSameFolder(one: WatchedFolder, other: WatchedFolder): boolean {
+  return one.path === other.path && isSameOwner(one.owner, other.owner);
+}

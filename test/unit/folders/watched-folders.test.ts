@@ -1,0 +1,213 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { eventsOf, openFoldersApp } from '../../support/folders-app';
+import { isWholeRun } from '../../support/rounds';
+
+it('a file put into the folder is imported once, to the place of the set-up, and the record names the folder', async () => {
+  const app = await openFoldersApp();
+  app.put('old.ndjson', eventsOf('old'));
+  const { added } = await app.setUp('first.ndjson', eventsOf('first'));
+  expect(added).toEqual({ ok: true, value: 2 });
+  app.put('second.ndjson', eventsOf('second'));
+  await app.untilImports(2);
+  const record = app.imports.records.at(-1);
+  expect(record).toMatchObject({
+    file: { name: 'second.ndjson' },
+    watchedFolder: app.inbox,
+    destination: { kind: 'package' },
+  });
+  expect([...(await app.held())]).toEqual(
+    ['first-0', 'first-1', 'second-0', 'second-1'].map((id) => [id, 1]),
+  );
+  await expect
+    .poll(() => app.folders.view)
+    .toMatchObject({
+      folders: [{ state: { name: 'watching' }, coming: 0 }],
+      waiting: [],
+    });
+  expect(readdirSync(app.inbox).sort()).toEqual(['first.ndjson', 'old.ndjson', 'second.ndjson']);
+  expect(app.rig.reported).toEqual([]);
+});
+
+it('hidden, unfinished and other files, links and folders are left alone', async () => {
+  const app = await openFoldersApp();
+  await app.setUp('first.ndjson', eventsOf('first'));
+  for (const name of [
+    '.hidden.csv',
+    'a.csv.part',
+    'b.csv.crdownload',
+    'c.tmp',
+    '~$d.xlsx',
+    '.~lock.e.csv#',
+    'f.png',
+  ])
+    app.put(name, eventsOf(name));
+  app.put('empty.ndjson', '');
+  mkdirSync(join(app.inbox, 'more'));
+  writeFileSync(join(app.inbox, 'more', 'g.ndjson'), eventsOf('g'));
+  const elsewhere = join(app.data, 'elsewhere.ndjson');
+  writeFileSync(elsewhere, eventsOf('elsewhere'));
+  symlinkSync(elsewhere, join(app.inbox, 'link.ndjson'));
+  app.put('ünï $(x) ; 100%.ndjson', eventsOf('odd'));
+  await app.untilImports(2);
+  expect([...(await app.held()).keys()]).toEqual(['first-0', 'first-1', 'odd-0', 'odd-1']);
+  expect(app.folders.view.waiting).toEqual([]);
+});
+
+it('the same content under another name is told and not sent, and a rewritten file is a new one', async () => {
+  const app = await openFoldersApp();
+  await app.setUp('first.ndjson', eventsOf('first'));
+  app.put('again.ndjson', eventsOf('second'));
+  await app.untilImports(2);
+  app.put('again (1).ndjson', readFileSync(join(app.inbox, 'again.ndjson'), 'utf8'));
+  await app.untilWaiting('again (1).ndjson');
+  expect(app.folders.view.waiting[0]?.why).toEqual({
+    kind: 'already',
+    importId: app.imports.records.at(-1)?.id,
+  });
+  app.put('again.ndjson', eventsOf('third'));
+  await app.untilImports(3);
+  expect([...(await app.held()).values()]).toEqual([1, 1, 1, 1, 1, 1]);
+});
+
+it('files that are not as at the set-up wait, and the others go on', async () => {
+  const app = await openFoldersApp();
+  await app.setUp('first.csv', tableOf('first'));
+  app.put('other-columns.csv', tableOf('x').replace('time,ip,id', 'time,address,id'));
+  app.put('bad-row.csv', `${tableOf('bad')}no time,1.1.1.1,z\n`);
+  app.put('nothing.csv', 'time,ip,id\n');
+  app.put('text.txt', 'Dear colleagues,\nplease find the files below.\n');
+  app.put('fine.csv', tableOf('fine'));
+  await app.untilImports(2);
+  await app.untilWaiting('bad-row.csv', 'nothing.csv', 'other-columns.csv', 'text.txt');
+  const why = Object.fromEntries(app.folders.view.waiting.map((file) => [file.name, file.why]));
+  expect(why).toMatchObject({
+    'bad-row.csv': { kind: 'check', reason: 'rows-set-aside' },
+    'other-columns.csv': { kind: 'check' },
+  });
+  expect(app.imports.records.map(({ file }) => file.name)).toEqual(['first.csv', 'fine.csv']);
+  expect(app.told.reduce((sum, files) => sum + files, 0)).toBe(4);
+});
+
+it('with the choice to send the rest, only the rows that Scarf would refuse stay behind', async () => {
+  const app = await openFoldersApp();
+  await app.setUp('first.csv', tableOf('first'), { rowsAside: 'send-rest' });
+  app.put('bad-row.csv', `${tableOf('bad')}no time,1.1.1.1,z\n`);
+  await app.untilImports(2);
+  await app.untilWaiting('bad-row.csv');
+  expect(app.folders.view.waiting[0]?.why).toMatchObject({ kind: 'import', outcome: 'partly-imported' });
+  expect((await app.held()).size).toBe(4);
+});
+
+it('a file moves to imported/ only when Scarf has all of it, over no other file', async () => {
+  const app = await openFoldersApp();
+  const imported = join(app.inbox, 'imported');
+  mkdirSync(imported);
+  writeFileSync(join(imported, 'second.ndjson'), 'an older file');
+  await app.setUp('first.ndjson', eventsOf('first'), { afterwards: 'move' });
+  const content = eventsOf('second');
+  app.put('second.ndjson', content);
+  await expect.poll(() => readdirSync(imported).sort()).toEqual(['second (2).ndjson', 'second.ndjson']);
+  expect(readFileSync(join(imported, 'second.ndjson'), 'utf8')).toBe('an older file');
+  expect(readFileSync(join(imported, 'second (2).ndjson'), 'utf8')).toBe(content);
+  expect(existsSync(join(app.inbox, 'second.ndjson'))).toBe(false);
+  expect(existsSync(join(app.inbox, 'first.ndjson'))).toBe(true);
+});
+
+it('after a restart no file is sent again, and those that came meanwhile are', async () => {
+  const before = await openFoldersApp();
+  await before.setUp('first.ndjson', eventsOf('first'));
+  before.put('second.ndjson', eventsOf('second'));
+  await before.untilImports(2);
+  before.folders.close();
+  await before.imports.serve(null);
+  before.put('third.ndjson', eventsOf('third'));
+  const after = await openFoldersApp({ before });
+  await after.untilImports(3);
+  await expect.poll(() => after.folders.view.folders[0]?.coming).toBe(0);
+  expect(after.imports.records).toHaveLength(3);
+  expect([...(await after.held()).values()]).toEqual([1, 1, 1, 1, 1, 1]);
+});
+
+it('a folder that is gone is said, and watched again once it is back', async () => {
+  const app = await openFoldersApp();
+  await app.setUp('first.ndjson', eventsOf('first'));
+  const away = `${app.inbox}-away`;
+  renameSync(app.inbox, away);
+  await expect.poll(() => app.folders.view.folders[0]?.state).toEqual({ name: 'gone' });
+  // A share that is not connected may be an empty folder.
+  mkdirSync(app.inbox);
+  await expect.poll(() => app.folders.view.folders[0]?.state).toEqual({ name: 'watching' });
+  rmSync(app.inbox, { recursive: true });
+  writeFileSync(join(away, 'second.ndjson'), eventsOf('second'));
+  renameSync(away, app.inbox);
+  await app.untilImports(2);
+  expect(app.imports.records.map(({ file }) => file.name)).toEqual(['first.ndjson', 'second.ndjson']);
+  expect(app.rig.reported).toEqual([]);
+});
+
+it('a file that is open in the check waits until the user closes it', async () => {
+  const app = await openFoldersApp();
+  await app.setUp('first.ndjson', eventsOf('first'));
+  app.open.path = join(app.inbox, 'open.ndjson');
+  app.put('open.ndjson', eventsOf('open'));
+  app.put('other.ndjson', eventsOf('other'));
+  await app.untilImports(2);
+  expect(app.imports.records.at(-1)?.file.name).toBe('other.ndjson');
+  app.open.path = '';
+  await app.untilImports(3);
+});
+
+it('turned off, removed or of another account, a folder imports nothing', async () => {
+  const app = await openFoldersApp();
+  await app.setUp('first.ndjson', eventsOf('first'));
+  const id = app.kept.folders[0]?.id ?? '';
+  expect(app.folders.change(id, { isOn: false })).toMatchObject({ ok: true });
+  expect(app.folders.view.folders[0]?.state).toEqual({ name: 'off' });
+  app.put('second.ndjson', eventsOf('second'));
+  app.folders.change(id, { isOn: true });
+  await app.untilImports(2);
+  app.folders.serve('another');
+  expect(app.folders.view.folders[0]?.state).toEqual({ name: 'other-account' });
+  app.folders.serve(null);
+  expect(await app.folders.remove(id)).toMatchObject({ ok: true });
+  expect(app.folders.view.folders).toEqual([]);
+  expect(existsSync(join(app.data, 'watched-folders', `${id}.json`))).toBe(false);
+});
+
+it('many small files at once arrive once each, a few under way at a time', async () => {
+  const FILES = isWholeRun ? 1_000 : 50;
+  const app = await openFoldersApp();
+  await app.setUp('first.ndjson', eventsOf('first'));
+  for (let at = 0; at < FILES; at += 1) app.put(`many-${at}.ndjson`, eventsOf(`many-${at}`));
+  let most = 0;
+  await expect
+    .poll(
+      () => {
+        most = Math.max(most, app.imports.underWay);
+        return app.imports.records.filter(({ phase }) => phase.name === 'done').length;
+      },
+      { timeout: 50 * FILES + 60_000 },
+    )
+    .toBe(FILES + 1);
+  expect(most).toBeLessThanOrEqual(30);
+  const held = await app.held();
+  expect(held.size).toBe(2 * (FILES + 1));
+  expect([...held.values()].every((times) => times === 1)).toBe(true);
+});
+
+function tableOf(name: string): string {
+  const time = new Date(Date.now() - 3_600_000).toISOString();
+  const rows = [0, 1].map((at) => `${time},8.8.8.${at + 1},${name}-${at}`);
+  return ['time,ip,id', ...rows, ''].join('\n');
+}

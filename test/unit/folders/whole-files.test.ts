@@ -1,0 +1,173 @@
+import { chmodSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { decide } from '../../../src/main/folders/decide';
+import { FolderWatch } from '../../../src/main/folders/folder-watch';
+import { LeftFiles } from '../../../src/main/folders/left-files';
+import { lookIn } from '../../../src/main/folders/look';
+import { moveImported } from '../../../src/main/folders/move-imported';
+import { readsAlike, setUpLike } from '../../../src/main/folders/watched-folder';
+import type { ImportRecord } from '../../../src/main/imports/record/record';
+import { systemClock } from '../../../src/main/time/clock';
+import { NDJSON } from '../../../src/shared/layout';
+import type { Question } from '../../../src/shared/question';
+import { USUAL_CHOICES, type SetUp } from '../../../src/shared/watched-folder';
+import { aRecord } from '../../support/records';
+import { tempFolder } from '../../support/temp-folder';
+import { doneCheck, SENT_BEFORE } from '../../support/views';
+
+const SET_UP: SetUp = {
+  destination: { kind: 'package', id: 'package-1', name: 'docs-site' },
+  safetyIds: true,
+  fixes: [],
+  forms: [NDJSON],
+  assumed: [{ code: 'zone', taken: 'Europe/Berlin' }],
+};
+
+/** A watch that finds every file whole only by looking, with a clock that the test sets. */
+async function watchOf(path: string) {
+  const now = { ms: 0 };
+  const left = new LeftFiles(join(tempFolder(), 'left.json'));
+  await left.add([]);
+  const watch = new FolderWatch(
+    { id: '1', owner: 'acme', path, likeFile: 'a.ndjson', isOn: true, setUp: SET_UP, ...USUAL_CHOICES },
+    left,
+    {
+      imports: { records: [], views: [], underWay: 30, beginAll: async () => Promise.reject(new Error()) },
+      check: {
+        work: { run: async () => Promise.reject(new Error('nothing is checked')) },
+        clock: systemClock,
+        known: () => null,
+        sentBefore: () => [],
+        logsBefore: () => [],
+        mappings: { read: () => [], write: () => undefined },
+        names: { read: () => [], write: () => undefined },
+        answers: { read: () => [], write: () => undefined },
+        report: () => undefined,
+      },
+      clock: { ...systemClock, monotonic: () => now.ms },
+      isOpen: () => true,
+      inTurn: (work) => work(),
+      changed: () => undefined,
+      report: () => undefined,
+    },
+  );
+  return { watch, now };
+}
+
+it('a file is whole when two looks, five seconds apart, see the same size and time', async () => {
+  const folder = tempFolder();
+  const path = join(folder, 'a.ndjson');
+  const { watch, now } = await watchOf(folder);
+  const signal = new AbortController().signal;
+  const lookAt = async (ms: number): Promise<boolean> => {
+    now.ms = ms;
+    await watch.look();
+    return watch.isWhole('a.ndjson');
+  };
+  writeFileSync(path, '{');
+  expect(await lookAt(0)).toBe(false);
+  expect(await lookAt(4_999)).toBe(false);
+  writeFileSync(path, '{}\n');
+  expect(await lookAt(5_000)).toBe(false);
+  utimesSync(path, 1, 1);
+  expect(await lookAt(9_999)).toBe(false);
+  expect(await lookAt(14_999)).toBe(true);
+  await watch.importWhole(signal);
+  expect(await lookAt(20_000)).toBe(true);
+  writeFileSync(path, '');
+  expect(await lookAt(30_000)).toBe(false);
+  expect(await lookAt(90_000)).toBe(false);
+  rmSync(path);
+  expect(await lookAt(95_000)).toBe(false);
+  expect(watch.coming).toBe(0);
+});
+
+it('files that lay there at the set-up stay left alone, also when the folder looked empty in between', async () => {
+  const path = join(tempFolder(), 'left', 'left.json');
+  const first = { name: 'a.csv', size: 3, modifiedMs: 5 };
+  await new LeftFiles(path).add([first]);
+  const left = new LeftFiles(path);
+  await left.load();
+  await left.add([{ name: 'b.csv', size: 1, modifiedMs: 1 }]);
+  expect(left.has(first)).toBe(true);
+  expect(left.has({ ...first, size: 4 })).toBe(false);
+  for (const file of [path, `${path}.bak`]) writeFileSync(file, '{"version":1,"files":[["a"');
+  await expect(new LeftFiles(path).load()).rejects.toThrow();
+  await expect(new LeftFiles(`${path}.none`).load()).rejects.toThrow();
+});
+
+it('a folder that may not be read is told, with its reason', async () => {
+  const folder = join(tempFolder(), 'closed');
+  mkdirSync(folder);
+  expect(await lookIn(join(folder, 'none'))).toEqual({ kind: 'gone' });
+  if (process.platform === 'win32' || process.getuid?.() === 0) return;
+  chmodSync(folder, 0);
+  expect(await lookIn(folder)).toMatchObject({ kind: 'failed', failure: { code: 'disk-no-permission' } });
+  chmodSync(folder, 0o700);
+});
+
+it('a file that changed since its import is not moved', async () => {
+  const folder = tempFolder();
+  writeFileSync(join(folder, 'a.csv'), 'changed');
+  expect(await moveImported(folder, { name: 'a.csv', size: 3, modifiedMs: 1 })).toBe(false);
+  writeFileSync(join(folder, 'imported'), 'a file in the way');
+  const [file] = await filesIn(folder);
+  await expect(moveImported(folder, file)).rejects.toThrow();
+});
+
+async function filesIn(folder: string) {
+  const look = await lookIn(folder);
+  if (look.kind !== 'seen') throw new Error(look.kind);
+  const file = look.files.find(({ name }) => name === 'a.csv');
+  if (file === undefined) throw new Error('no file');
+  return [file] as const;
+}
+
+it.each([
+  ['nothing to ask', {}, 'send'],
+  ['a guess that the user let stand', { questions: asked('likely', 'Europe/Berlin') }, 'send'],
+  ['another guess', { questions: asked('likely', 'UTC') }, 'question'],
+  ['an open question', { questions: asked('open', 'Europe/Berlin') }, 'question'],
+  ['a damaged file', { damaged: true }, 'damaged'],
+  ['a row to set aside', { errors: 1 }, 'rows-set-aside'],
+  ['no event', { ready: 0 }, 'nothing-ready'],
+  ['sent in part', { problems: [{ ...SENT_BEFORE, parts: ['a.csv'] }] }, 'sent-in-part'],
+] as const)('%s decides whether a file goes on', (_name, report, what) => {
+  const decision = decide(doneCheck(report), [NDJSON], { setUp: SET_UP, ...USUAL_CHOICES });
+  if (what === 'send') expect(decision).toEqual({ kind: 'send' });
+  else expect(decision).toEqual({ kind: 'wait', why: { kind: 'check', reason: what } });
+});
+
+it('a file that is read otherwise than at the set-up waits', () => {
+  const other = { ...NDJSON, keys: [{ path: 'when', use: { kind: 'time' } }] } as const;
+  expect(readsAlike(NDJSON, { ...NDJSON, encoding: 'windows-1252' })).toBe(true);
+  expect(decide(doneCheck(), [NDJSON, other], { setUp: SET_UP, ...USUAL_CHOICES })).toMatchObject({
+    why: { reason: 'reads-otherwise' },
+  });
+});
+
+it('only a finished import of one whole file of the user is an example for others', () => {
+  const record: ImportRecord = {
+    ...aRecord(),
+    phase: { name: 'done' },
+    delivery: { kind: 'answered', remoteId: 'remote-1', earlierUploadLost: false },
+  };
+  expect(setUpLike(record)).toMatchObject({ destination: { kind: 'mixed' }, forms: [NDJSON] });
+  expect(setUpLike(aRecord())).toBeNull();
+  expect(setUpLike({ ...record, keepReadable: true })).toBeNull();
+  expect(setUpLike({ ...record, resends: { importId: 'x', which: 'rest' } })).toBeNull();
+});
+
+function asked(certainty: Question['certainty'], taken: string) {
+  const question: Question = {
+    code: 'zone',
+    certainty,
+    taken,
+    guess: taken,
+    choices: [],
+    evidence: [],
+    answered: 'no',
+  };
+  return [{ kind: 'table:1', questions: [question] }];
+}
