@@ -21,7 +21,7 @@ const LEVELS: readonly Level[] = [
 /** The level before the connection's speed is known. A small file ends before that. */
 const START_LEVEL = 3;
 
-const BLOCKS_PER_DECISION = 4;
+const BLOCKS_PER_DECISION = 2;
 /** These wait until the connection is open, which says nothing about its speed. */
 const FIRST_BLOCKS = 8;
 /** Buffers on the way take so many blocks at once, however slow the connection is. */
@@ -33,7 +33,7 @@ const THREADS_ARE_SLOW = 0.1;
 /** A level must take less than this share of the time in which a block is sent. */
 const ROOM = 0.85;
 /** How much of the past counts at the next decision: a connection takes many blocks at once and then pauses. */
-const KEPT = 15 / 16;
+const KEPT = 31 / 32;
 
 /**
  * Adapts the compression level to the slowest of three: the connection, the threads that compress, and what makes the
