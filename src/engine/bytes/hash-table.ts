@@ -1,26 +1,17 @@
 /** A power of two: some bits of the hash are the shard. */
 const SHARDS = 64;
-const FIRST_SLOTS = 1024;
+const FEWEST_SLOTS = 16;
+/** Hashes that a table has room for at first, unless it is told better. */
+const FIRST_HASHES = 750;
 const FULLEST = 0.75;
 const GROWTH = 1.5;
-/** Shards fill unevenly, so each is sized for more than its share. */
-const SPARE = 1.04;
 
 /**
- * Maps a 62-bit hash to a 31-bit number, in typed arrays of 12 bytes an entry, where a Map would allocate objects.
- * Shards grow one by one, so growth never delays Stop, and directly to the reserved size, because outgrown memory is
- * not freed at once.
+ * Maps a 62-bit hash to a 31-bit number, in typed arrays of 12 bytes an entry, where a Map would allocate objects. Its
+ * shards grow one by one, so growth never delays Stop.
  */
 export class HashTable {
-  /** Stored, so that the optimizer does not remove `prefetch`. */
-  protected touched = 0;
-  private readonly shards = Array.from({ length: SHARDS }, () => new Shard());
-
-  /** Announces about how many hashes will be added: the next growth makes space for all of them. */
-  reserve(hashes: number): void {
-    const slots = Math.ceil((hashes / SHARDS / FULLEST) * SPARE);
-    for (const shard of this.shards) shard.expected = slots;
-  }
+  private readonly shards = Array.from({ length: SHARDS }, () => new SmallHashTable());
 
   get(high: number, low: number): number | undefined {
     return this.shard(high).get(high, low);
@@ -31,25 +22,13 @@ export class HashTable {
     this.shard(high).add(high, low, value);
   }
 
-  /**
-   * Loads the slots of hashes that will be looked up next into the processor's cache, so their memory accesses overlap.
-   * `hashes`: a record of `width` numbers for each hash, high half first.
-   */
-  prefetch(hashes: Int32Array, width: number): void {
-    let touched = 0;
-    for (let at = 0; at < hashes.length; at += width) {
-      touched ^= this.shard(hashes[at] as number).peek(hashes[at + 1] as number);
-    }
-    this.touched = touched;
-  }
-
   /** Adds 1 to the count of a hash; returns the new count. */
   count(high: number, low: number): number {
     return this.shard(high).count(high, low);
   }
 
-  private shard(high: number): Shard {
-    return this.shards[(high >>> 20) & (SHARDS - 1)] as Shard;
+  private shard(high: number): SmallHashTable {
+    return this.shards[(high >>> 20) & (SHARDS - 1)] as SmallHashTable;
   }
 }
 
@@ -58,18 +37,38 @@ const HALF = 0x7fff_ffff;
 /** High half, low half and value side by side: one memory access finds all three. */
 const WIDTH = 3;
 
-/** A hash table with open addressing and linear probing. Both halves 0: the slot is free. */
-class Shard {
-  /** Slots after the next growth, at least. */
-  expected = 0;
-  private slots = new Int32Array(FIRST_SLOTS * WIDTH);
-  private size = FIRST_SLOTS;
-  private share = FIRST_SLOTS / (HALF + 1);
-  private used = 0;
+/** One table with open addressing and linear probing. Both halves 0: the slot is free. */
+export class SmallHashTable {
+  /** Hashes in the table. */
+  used = 0;
+  private slots: Int32Array;
+  private size: number;
+  private share: number;
 
-  /** The slot where the search for this hash begins. */
-  peek(low: number): number {
-    return this.slots[this.home(low) * WIDTH] as number;
+  /** `expected`: about how many hashes will be added. */
+  constructor(expected = FIRST_HASHES) {
+    this.size = Math.max(FEWEST_SLOTS, Math.ceil(expected / FULLEST) + 1);
+    this.share = this.size / (HALF + 1);
+    this.slots = new Int32Array(this.size * WIDTH);
+  }
+
+  /** Empties the table; its memory stays. */
+  clear(): void {
+    this.slots.fill(0);
+    this.used = 0;
+  }
+
+  /** The value of a hash; undefined: it is new, and gets this one. */
+  getOrAdd(high: number, low: number, value: number): number | undefined {
+    if (this.used >= this.size * FULLEST) this.grow();
+    const stored = nonZero(high, low);
+    const at = this.find(high, stored);
+    if (!this.isFree(at)) return this.slots[at + 2];
+    this.slots[at] = high;
+    this.slots[at + 1] = stored;
+    this.slots[at + 2] = value;
+    this.used += 1;
+    return undefined;
   }
 
   get(high: number, low: number): number | undefined {
@@ -121,7 +120,7 @@ class Shard {
 
   private grow(): void {
     const old = this.slots;
-    this.size = Math.max(this.expected, Math.ceil(this.size * GROWTH));
+    this.size = Math.ceil(this.size * GROWTH);
     this.share = this.size / (HALF + 1);
     this.slots = new Int32Array(this.size * WIDTH);
     for (let at = 0; at < old.length; at += WIDTH) {

@@ -117,16 +117,18 @@ type FileGroup = OpenGroup & { readonly hours: HourTotals | null };
 /** The groups of a whole file. They allow a report for any destination without reading the file again. */
 export class ArtifactGroups {
   private readonly groups: FileGroup[] = [];
-  private readonly index = new GroupIndex<FileGroup>();
+  /** Places in `groups`. */
+  private readonly index = new GroupIndex<number>();
   private firstLines = 0;
 
-  /** Adds the groups of the next batch, which starts after `linesBefore` lines. Returns the file's group of each. */
-  add(
-    { groups: batch, hours }: Pick<LineBatch, 'groups' | 'hours'>,
-    linesBefore: number,
-  ): readonly OpenGroup[] {
-    const groups = batch.map((part) => {
-      const group = this.find(part.package, part.pixel, part.pixelKey);
+  /**
+   * Adds the groups of the next batch, which starts after `linesBefore` lines. Returns for each the place of the file's
+   * group, for `at`.
+   */
+  add({ groups: batch, hours }: Pick<LineBatch, 'groups' | 'hours'>, linesBefore: number): readonly number[] {
+    const places = batch.map((part) => this.find(part.package, part.pixel, part.pixelKey));
+    const groups = batch.map((part, index) => {
+      const group = this.at(places[index] as number);
       group.lines += part.lines;
       group.warned += part.warned;
       for (const [code, lines] of part.problems) addCount(group.problems, code, lines);
@@ -139,7 +141,11 @@ export class ArtifactGroups {
       const group = groups[hours[row + HOUR_COLUMNS.group] as number];
       group?.hours?.add(hours[row + HOUR_COLUMNS.hour] as number, hours[row + HOUR_COLUMNS.lines] as number);
     }
-    return groups;
+    return places;
+  }
+
+  at(place: number): FileGroup {
+    return this.groups[place] as FileGroup;
   }
 
   /** All lines have the same id: it says nothing, and is not repeated. */
@@ -173,7 +179,7 @@ export class ArtifactGroups {
     }
   }
 
-  private find(packageId: string | null, pixel: string | null, pixelKey: boolean): FileGroup {
+  private find(packageId: string | null, pixel: string | null, pixelKey: boolean): number {
     const known = this.index.get(packageId, pixel, pixelKey);
     if (known !== undefined) return known;
     // Beyond the limit, ids share one group under a name that no artifact can have.
@@ -182,9 +188,9 @@ export class ArtifactGroups {
     }
     const hours = this.groups.length < GROUPS_BY_HOUR ? new HourTotals() : null;
     const group = { package: packageId, pixel, pixelKey, ...emptyGroup(), hours };
-    this.groups.push(group);
-    this.index.set(packageId, pixel, pixelKey, group);
-    return group;
+    const place = this.groups.push(group) - 1;
+    this.index.set(packageId, pixel, pixelKey, place);
+    return place;
   }
 }
 

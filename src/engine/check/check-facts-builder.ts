@@ -1,18 +1,19 @@
 import { isPlain, type Form } from '../../shared/layout';
 import type { CountedText, DamagedFile, ProblemCode } from '../../shared/problem';
-import { addCount, ArtifactGroups, type OpenGroup } from './artifact-groups';
+import { addCount, ArtifactGroups } from './artifact-groups';
 import type { FixCounts } from '../fixes/line-fixer';
-import { CHECKPOINT_LINES, FIRST_LINES } from '../model/limits';
+import { CHECKPOINT_LINES } from '../model/limits';
 import type { CheckFacts } from '../model/check-facts';
 import type { ReadingEvidence } from '../formats/reading-evidence';
 import type { LineBatch } from './line-batch';
 import { ID_COLUMNS, ID_ROW_LENGTH } from '../ids/id-rows';
-import { RepeatedIds } from '../ids/repeated-ids';
+import { IdLedger } from '../ids/id-ledger';
 import { OLDEST_MS } from '../rules/catalog/age';
 import { addTimes, NO_TIMES } from '../rules/time/time-evidence';
 import { isoOf } from './iso-time';
 import { HOUR_COLUMNS, HOUR_ROW_LENGTH, HourTotals } from './event-hours';
 import { ProblemCounts } from './problem-counts';
+import { firstOf, RepeatedLines } from './repeated-lines';
 
 type LineFacts = Omit<
   CheckFacts,
@@ -67,12 +68,11 @@ export class CheckFactsBuilder {
   private readonly groups = new ArtifactGroups();
   private readonly tooOld = new HourTotals();
   private firstHourMs = 0;
-  private readonly repeatedIds = new RepeatedIds();
+  private readonly ids = new IdLedger();
   /** The first line with an id. It gets its warning at the end, if all lines have the same id. */
-  private firstWithId: { line: number; group: OpenGroup; hasWarning: boolean } | null = null;
+  private firstWithId: { readonly line: number; readonly group: number } | null = null;
 
-  /** `share`: the part of the file that is checked once this batch is added, 0 to 1; 0 if it is not known. */
-  add(batch: LineBatch, share = 0): void {
+  add(batch: LineBatch): void {
     const groups = this.groups.add(batch, this.lines);
     this.problems.addBatch(batch.problems, this.lines);
     this.addIds(batch.ids, groups);
@@ -88,7 +88,6 @@ export class CheckFactsBuilder {
     this.oldestMs = Math.min(this.oldestMs, batch.oldestMs);
     this.oldestSoundMs = Math.min(this.oldestSoundMs, batch.oldestSoundMs);
     this.lines += batch.lines;
-    if (share > 0) this.repeatedIds.reserve(this.linesWithId / share);
   }
 
   /** Lines with a problem so far. */
@@ -107,10 +106,23 @@ export class CheckFactsBuilder {
     };
   }
 
-  /** Completes the facts. Call once, after the last batch. */
-  finish(form: Form, end: FileEnd): LineFacts {
+  /** Completes the facts and closes. Call once, after the last batch. Throws the signal's reason after an abort. */
+  async finish(form: Form, end: FileEnd, signal: AbortSignal): Promise<LineFacts> {
+    try {
+      await this.compareIds(signal);
+    } finally {
+      this.close();
+    }
+    return this.facts(form, end);
+  }
+
+  /** Gives up what lies on the disk. */
+  close(): void {
+    this.ids.close();
+  }
+
+  private facts(form: Form, end: FileEnd): LineFacts {
     const { plainBytes, finalNewline, damaged, unfinished, leftOut = 0, beside = [] } = end;
-    this.reportConstantId();
     if (isPlain(form)) this.reportTidied(finalNewline);
     else this.problems.addFileProblem('layout');
     if (damaged.length > 0) this.problems.addFileProblem('gzip-damaged');
@@ -133,8 +145,8 @@ export class CheckFactsBuilder {
       linesWithId: this.linesWithId,
       linesForSafetyId: this.linesForSafetyId,
       linesWithoutId: this.linesWithoutId,
-      repeatsComplete: this.repeatedIds.complete,
-      repeatsCheckedUpTo: this.repeatedIds.checked,
+      repeatsComplete: this.ids.complete,
+      repeatsCheckedUpTo: this.ids.kept,
       checkpoints: Float64Array.from(this.checkpoints),
     };
   }
@@ -153,36 +165,53 @@ export class CheckFactsBuilder {
     }
   }
 
-  private addIds(ids: Int32Array, groups: readonly OpenGroup[]): void {
-    this.repeatedIds.prefetch(ids);
+  private addIds(ids: Int32Array, groups: readonly number[]): void {
     for (let row = 0; row < ids.length; row += ID_ROW_LENGTH) {
-      const match = this.repeatedIds.add(
+      const line = this.lines + (ids[row + ID_COLUMNS.line] as number);
+      const inBatch = ids[row + ID_COLUMNS.group] as number;
+      const group = ((groups[inBatch >> 1] as number) << 1) | (inBatch & 1);
+      this.firstWithId ??= { line, group };
+      this.ids.add(
         ids[row + ID_COLUMNS.high] as number,
         ids[row + ID_COLUMNS.low] as number,
         ids[row + ID_COLUMNS.content] as number,
+        line,
+        group,
       );
-      if (match === 'not-checked' || (match === 'new' && this.firstWithId !== null)) continue;
-      const line = this.lines + (ids[row + ID_COLUMNS.line] as number);
-      const groupAndWarning = ids[row + ID_COLUMNS.group] as number;
-      const group = groups[groupAndWarning >> 1] as OpenGroup;
-      const hasWarning = (groupAndWarning & 1) !== 0;
-      if (match === 'new') this.firstWithId = { line, group, hasWarning };
-      else this.addRepeat(match, line, group, hasWarning);
     }
     this.linesWithId += ids.length / ID_ROW_LENGTH;
   }
 
-  private addRepeat(
-    match: 'same-content' | 'other-content',
-    line: number,
-    group: OpenGroup,
-    hasWarning: boolean,
-  ): void {
+  private async compareIds(signal: AbortSignal): Promise<void> {
+    const copies = new RepeatedLines();
+    const others = new RepeatedLines();
+    const distinct = await this.ids.compare(signal, (line, group, isCopy) => {
+      (isCopy ? copies : others).add(line);
+      this.warnGroup(group);
+    });
+    if (this.isConstantId(distinct)) this.reportConstantId([...copies.first, ...others.first]);
+    else if (copies.count + others.count > 0) this.reportRepeats(copies, others);
+  }
+
+  private reportRepeats(copies: RepeatedLines, others: RepeatedLines): void {
     const counter = this.problems.counter('id-repeated');
-    counter.addLine(line);
-    counter.addSubject(match === 'same-content' ? 'identical-copy' : 'different-content', 1);
-    addCount(group.problems, 'id-repeated', 1);
-    if (!hasWarning) group.warned += 1;
+    counter.count = copies.count + others.count;
+    counter.lines = firstOf([...copies.first, ...others.first]);
+    const kinds = [
+      { text: 'identical-copy', lines: copies },
+      { text: 'different-content', lines: others },
+    ] as const;
+    const [first = 0] = counter.lines;
+    // The kind that the file shows first goes before the other, if both are as frequent.
+    const ordered = others.first[0] === first ? kinds.toReversed() : kinds;
+    for (const { text, lines } of ordered) if (lines.count > 0) counter.addSubject(text, lines.count);
+  }
+
+  /** `group`: the place of the line's group, and whether the line has a warning already, as in id rows. */
+  private warnGroup(group: number): void {
+    const open = this.groups.at(group >> 1);
+    addCount(open.problems, 'id-repeated', 1);
+    if ((group & 1) === 0) open.warned += 1;
   }
 
   /** Keeps the offsets of line 1, 1 + CHECKPOINT_LINES, … of the file. */
@@ -193,19 +222,20 @@ export class CheckFactsBuilder {
     }
   }
 
-  /** (ours) If every event has the same id, reports it as blank (`id-blank`) instead of repeated. */
-  private reportConstantId(): void {
-    const { firstWithId: first, linesWithId } = this;
+  /** (ours) If every event has the same id, it is as good as blank (`id-blank`) and not repeated. */
+  private isConstantId(distinct: number): boolean {
     const soundLines = this.lines - this.blank - this.faulty - this.skipped;
-    const isConstant = this.repeatedIds.distinct === 1 && linesWithId === soundLines && soundLines > 1;
-    if (!isConstant || first === null) return;
-    const repeated = this.problems.counter('id-repeated').lines;
-    this.problems.remove('id-repeated');
+    return distinct === 1 && this.ids.complete && this.linesWithId === soundLines && soundLines > 1;
+  }
+
+  private reportConstantId(repeated: readonly number[]): void {
+    const { firstWithId, linesWithId } = this;
     this.groups.setConstantId();
     const blank = this.problems.counter('id-blank');
-    blank.count += soundLines;
-    blank.lines = [...blank.lines, first.line, ...repeated].sort((a, b) => a - b).slice(0, FIRST_LINES);
-    if (!first.hasWarning) first.group.warned += 1;
+    blank.count += linesWithId;
+    if (firstWithId === null) return;
+    blank.lines = firstOf([...blank.lines, firstWithId.line, ...repeated]);
+    if ((firstWithId.group & 1) === 0) this.groups.at(firstWithId.group >> 1).warned += 1;
   }
 
   private reportTidied(finalNewline: boolean): void {

@@ -48,10 +48,26 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
   const context = readingContext(options);
   const detected = withFirstTimes(await detectSourceFormat(source, options.signal, context), context);
   const first = await scan(source, detected, options);
+  try {
+    return await factsOf(source, detected, first, options);
+  } finally {
+    first.facts.close();
+  }
+}
+
+/** What the first pass shows decides the format, and whether a second pass is needed. */
+async function factsOf(
+  source: FileSource,
+  detected: DetectedFormat,
+  first: ScanResult,
+  options: CheckOptions,
+): Promise<CheckFacts> {
+  const context = readingContext(options);
   const hasOddLines = first.facts.countOf('not-utf8') > 0;
   const decoded = await withLateEncoding(source, detected, hasOddLines, context, options.signal);
   const format = settleFormat(withFirstTimes(decoded, context), first.evidence, context);
   const passes = mustReadAgain(detected.form, format.form) ? 2 : 1;
+  if (passes === 2) first.facts.close();
   const last = passes === 1 ? first : await scan(source, format, inSecondPass(options, source.identity.size));
   const { facts: builder, fingerprint, damaged } = last;
   const { form, preview, eventKeys, questions } = format;
@@ -61,7 +77,7 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
   if (blank === lines && (last.leftOut ?? 0) === 0 && damaged.length === 0) {
     throw new FailureError(failure(tableOf(form) === null ? 'file-empty' : 'no-events'));
   }
-  const facts = builder.finish(form, last);
+  const facts = await builder.finish(form, last, options.signal);
   const isOneMember =
     source.compression === 'none' || !isPlain(form) || (await source.isOneMember(facts.plainBytes));
   return {

@@ -82,10 +82,12 @@ export async function checkFiles(expanded: ExpandedPaths, options: CheckOptions)
   const ordered = byTime === null ? expanded : { ...expanded, locations: byTime };
   const first = await checkedParts(ordered, options, new Map());
   const formats = first.settle();
-  const check = first.mustReadAgain(formats)
+  const isReadAgain = first.mustReadAgain(formats);
+  if (isReadAgain) first.forget();
+  const check = isReadAgain
     ? await checkedParts(ordered, inSecondPass(options, first.bytesTotal), formats)
     : first;
-  const facts = check.facts(formats);
+  const facts = await check.facts(formats);
   return byTime === null ? facts : { ...facts, inOrderOfTime: true };
 }
 
@@ -98,6 +100,9 @@ async function checkedParts(
   try {
     for (const location of expanded.locations) await check.add(location);
     return check;
+  } catch (error) {
+    check.forget();
+    throw error;
   } finally {
     await check.close();
   }
@@ -155,6 +160,11 @@ class PartsCheck {
     return this.archives.close();
   }
 
+  /** Nobody asks for the facts. */
+  forget(): void {
+    this.factsBuilder.close();
+  }
+
   async add(location: FileLocation): Promise<void> {
     const { signal } = this.options;
     const source = await this.unlessLeftOut(location, openPart(location, signal, this.archives));
@@ -210,7 +220,7 @@ class PartsCheck {
     });
   }
 
-  facts(formats: PartFormats): CheckFacts {
+  async facts(formats: PartFormats): Promise<CheckFacts> {
     const { read, factsBuilder, leftOut, damaged, unfinished, beside } = this;
     const isEmpty = factsBuilder.lines === factsBuilder.blank && this.leftOutRequests === 0;
     if (isEmpty && damaged.length === 0) throw new FailureError(noneRead(leftOut));
@@ -233,14 +243,15 @@ class PartsCheck {
     const units = new Set(parts.map(({ unit }) => unit));
     const [unit = 'line', ...otherUnits] = units;
     const reading = commonReading(parts.map((part) => part.form));
-    const facts = factsBuilder.finish(form, {
+    const end = {
       plainBytes: this.batchBuilder.bytes,
       finalNewline: true,
       damaged,
       unfinished,
       leftOut: this.leftOutRequests,
       beside,
-    });
+    };
+    const facts = await factsBuilder.finish(form, end, this.options.signal);
     return {
       ...facts,
       identity: identityOfParts(parts),
@@ -291,10 +302,10 @@ class PartsCheck {
     for await (const chunk of wholeLines(reading.chunks())) {
       batchBuilder.push(chunk, reading.written);
       const batch = batchBuilder.takeFull();
-      if (batch !== null) factsBuilder.add(batch, (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
+      if (batch !== null) factsBuilder.add(batch);
       if (this.throttle.due()) this.reportProgress(reading.bytesRead);
     }
-    factsBuilder.add(batchBuilder.take(), (this.bytesBefore + reading.bytesRead) / this.bytesTotal);
+    factsBuilder.add(batchBuilder.take());
     const fingerprint = await withPartName(location, reading.confirm());
     const { compression, identity } = source;
     const { name, path, packed, sheet } = location;

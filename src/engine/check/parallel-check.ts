@@ -37,6 +37,9 @@ export async function checkInParallel(options: ParallelOptions): Promise<Paralle
   try {
     const all = Promise.all(helpers).then(() => scheduler.readRemaining(ended.signal));
     await untilAborted(all, options.signal);
+  } catch (error) {
+    scheduler.facts.close();
+    throw error;
   } finally {
     ended.abort();
   }

@@ -86,7 +86,7 @@ export class RangeScheduler {
     this.waiting.set(index, facts);
     for (let next = this.waiting.get(this.added); next !== undefined; next = this.waiting.get(this.added)) {
       this.waiting.delete(this.added);
-      this.facts.add(next.batch, this.endOf(this.added) / this.options.source.size);
+      this.facts.add(next.batch);
       this.fingerprint.addHash(next.hashes);
       this.finalNewline = next.endsWithNewline;
       this.options.onRange(this.endOf(this.added), this.facts);

@@ -69,7 +69,7 @@ async function factsOf(
     preview,
     questions: [questions],
     damaged: false,
-    ...facts.finish(form, end),
+    ...(await facts.finish(form, end, signal)),
     keys: await keysOfFirstEvent(source, form, signal),
   };
 }

@@ -35,16 +35,20 @@ export interface ScanResult extends FileEnd {
  * after an abort.
  */
 export async function scanAlone(options: ScanOptions): Promise<ScanResult> {
-  const { source, signal, onProgress } = options;
   await options.takeSample();
+  const facts = new CheckFactsBuilder();
+  return closedOnFailure(facts, scanInto(facts, options));
+}
+
+async function scanInto(facts: CheckFactsBuilder, options: ScanOptions): Promise<ScanResult> {
+  const { source, signal, onProgress } = options;
   const converter = new LineConverter(options.form);
   const reading = source.read(signal);
   const builder = new LineBatchBuilder(options.nowMs, MAX_LINE_BYTES, options.fixes, readingOf(options.form));
-  const facts = new CheckFactsBuilder();
   for await (const chunk of converter.convert(reading.chunks())) {
     builder.push(chunk, converter.written);
     const batch = builder.takeFull();
-    if (batch !== null) facts.add(batch, reading.bytesRead / source.identity.size);
+    if (batch !== null) facts.add(batch);
     onProgress(reading.bytesRead, facts);
   }
   builder.end();
@@ -70,10 +74,20 @@ export async function scanInParallel(
   try {
     await takeSample();
     const result = await checkInParallel({ source, helpers, reader, signal, onRange: onProgress });
-    await file.confirm();
+    await closedOnFailure(result.facts, file.confirm());
     const { evidence } = result.facts;
     return { ...result, evidence, plainBytes: size, damaged: [], unfinished: false };
   } finally {
     for (const helper of helpers) helper.end();
+  }
+}
+
+/** Waits for work; if it fails, nobody will finish these facts. */
+async function closedOnFailure<T>(facts: CheckFactsBuilder, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    facts.close();
+    throw error;
   }
 }

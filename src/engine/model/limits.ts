@@ -37,7 +37,7 @@ export const ARTIFACTS_SHOWN = 20;
 /** Longer ids are cut and stay unknown: Scarf's ids have 36 characters. */
 export const ARTIFACT_ID_LENGTH = 200;
 
-/** Ids remembered to find repeats: at most about 135 MB. */
+/** Ids kept in memory to find repeats line by line, or where the disk takes none: at most about 190 MB. */
 export const REPEATED_IDS_UP_TO = 8_000_000;
 
 /**

@@ -1,8 +1,6 @@
-import { closeSync, openSync, readSync, rmSync, writeSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { copyRun } from '../bytes/byte-runs';
 import { viewOf, viewOver } from '../bytes/byte-view';
+import { SpillFile } from '../bytes/spill-file';
 import { COPY_ROOM, type RowCells } from './row-cells';
 import { WorkbookDamagedError } from './workbook-damaged-error';
 
@@ -30,7 +28,7 @@ export class SharedTexts implements CellTexts {
   private last = newBlock();
   private lastView = viewOver(this.last);
   private filled = 0;
-  private spill: SpillFile | null = null;
+  private spill: SpilledBlocks | null = null;
 
   constructor(private readonly bytesInMemory = BYTES_IN_MEMORY) {}
 
@@ -101,7 +99,7 @@ export class SharedTexts implements CellTexts {
       this.lastView = viewOver(this.last);
       return;
     }
-    this.spill ??= new SpillFile();
+    this.spill ??= new SpilledBlocks();
     this.spill.append(last);
   }
 
@@ -117,14 +115,13 @@ function newBlock(): Buffer {
 }
 
 /** Blocks of texts on the disk. */
-class SpillFile {
+class SpilledBlocks {
   blocks = 0;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'event-importer-texts-'));
-  private readonly file = openSync(join(this.folder, 'texts'), 'wx+', 0o600);
+  private readonly file = new SpillFile('texts');
   private readonly cached = new Map<number, DataView>();
 
   append(block: Buffer): void {
-    writeSync(this.file, block, 0, BLOCK_BYTES, this.blocks * BLOCK_BYTES);
+    this.file.append(block.subarray(0, BLOCK_BYTES));
     this.blocks += 1;
   }
 
@@ -134,14 +131,13 @@ class SpillFile {
     const [oldest] = this.cached.keys();
     if (this.cached.size >= BLOCKS_CACHED && oldest !== undefined) this.cached.delete(oldest);
     const block = newBlock();
-    readSync(this.file, block, 0, BLOCK_BYTES, index * BLOCK_BYTES);
+    this.file.read(block.subarray(0, BLOCK_BYTES), index * BLOCK_BYTES);
     const view = viewOver(block);
     this.cached.set(index, view);
     return view;
   }
 
   close(): void {
-    closeSync(this.file);
-    rmSync(this.folder, { recursive: true, force: true });
+    this.file.close();
   }
 }

@@ -1,4 +1,6 @@
 import { isLetter } from '../../bytes/ascii';
+import { viewOver } from '../../bytes/byte-view';
+import { Interner } from '../../bytes/interner';
 
 /**
  * (ours) What programs that only look around call themselves: search engines, previews of links, monitors. `curl`, `wget`
@@ -31,8 +33,20 @@ function pairOf(first: number, second: number): number {
   return ((first & 31) << 5) | (second & 31);
 }
 
-/** Whether a user agent, `view[start..end)`, is that of such a program. */
-export function isBot(view: DataView, start: number, end: number): boolean {
+/** Tells bots by their user agents. Those of a log are few, and are remembered. */
+export class Bots {
+  private readonly known = new Interner((word) => {
+    const bytes = Buffer.from(word.text());
+    return isBot(viewOver(bytes), 0, bytes.length);
+  });
+
+  /** Whether a user agent, `view[start..end)`, is that of such a program. */
+  has(view: DataView, start: number, end: number): boolean {
+    return this.known.of(view, start, end) ?? isBot(view, start, end);
+  }
+}
+
+function isBot(view: DataView, start: number, end: number): boolean {
   let before = 0;
   for (let at = start; at < end; at += 1) {
     const byte = view.getUint8(at);

@@ -19,7 +19,10 @@ const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
-const HTTP = Buffer.from('HTTP/');
+/** `HTTP`, read as four bytes from the last. */
+const HTTP = 0x50545448;
+const HTTP_LENGTH = 5;
+const CLOSE_BRACKETS = repeated(CLOSE_BRACKET);
 /** Longer words are no methods. */
 const METHOD_LENGTH = 20;
 
@@ -244,9 +247,9 @@ export class LogScanner extends RowScanner {
   }
 
   private isHttp(from: number, to: number): boolean {
-    if (to - from < HTTP.length) return false;
-    for (let at = 0; at < HTTP.length; at += 1) if (this.view.getUint8(from + at) !== HTTP[at]) return false;
-    return true;
+    const { view } = this;
+    if (to - from < HTTP_LENGTH) return false;
+    return view.getInt32(from, true) === HTTP && view.getUint8(from + 4) === SLASH;
   }
 
   /** A quote closes a value where the next one may begin: programs that escape nothing write quotes within it. */
@@ -266,12 +269,9 @@ export class LogScanner extends RowScanner {
   /** The bracket that closes a value; -1: none does where the next value may begin. */
   private closingBracket(from: number, end: number): number {
     const { view } = this;
-    for (let at = from + 1; at < end; at += 1) {
-      const byte = view.getUint8(at);
-      if (byte === CLOSE_BRACKET) return at + 1 >= end || view.getUint8(at + 1) === SPACE ? at : -1;
-      if (byte === BACKSLASH || byte === QUOTE || byte < SPACE) return -1;
-    }
-    return -1;
+    const at = endOfPlainCell(view, from + 1, CLOSE_BRACKETS);
+    if (at >= end || view.getUint8(at) !== CLOSE_BRACKET) return -1;
+    return at + 1 >= end || view.getUint8(at + 1) === SPACE ? at : -1;
   }
 
   private endOfPlain(from: number, end: number): number {

@@ -10,9 +10,9 @@ import {
 } from '../../../shared/requests';
 import { CELL, type RowScanner } from '../table/row-scanner';
 import { isAsset } from './assets';
-import { isBot } from './bots';
+import { Bots } from './bots';
 import { addCounts, TEXTS_LISTED } from './request-facts';
-import { TextCounts } from './text-counts';
+import { NO_TEXT, TEXT_LENGTH, TextCounts, TEXTS_AT_MOST } from './text-counts';
 
 /** The methods of HTTP and WebDAV that are told apart, from 1; 0 is any other. */
 const METHODS =
@@ -29,6 +29,11 @@ const ZERO = 0x30;
 const NO_COLUMN = -1;
 const NO_RULE = -1;
 
+/** What is known of a path. */
+const UNKNOWN = 0;
+const ASSET = 1;
+const NO_ASSET = 2;
+
 /** Requests that are alike, and whether they count. */
 interface JudgedGroup {
   readonly counts: boolean;
@@ -44,6 +49,9 @@ export class RequestJudge {
   /** Requests by method, status and flags. */
   private readonly groups = new Map<number, JudgedGroup>();
   private readonly paths = new TextCounts();
+  /** For each of these paths whether it is an asset, once that is known. */
+  private readonly assets = new Uint8Array(TEXTS_AT_MOST);
+  private readonly bots = new Bots();
   private readonly hosts = new TextCounts();
   private readonly byRule: number[];
   private readonly method: number;
@@ -72,8 +80,10 @@ export class RequestJudge {
     const pathStart = path === NO_COLUMN ? 0 : (starts[path] as number);
     const pathEnd = path === NO_COLUMN ? 0 : endOfPath(view, pathStart, ends[path] as number);
     let group = (this.methodOf(row) * STATUSES + this.statusOf(row)) * FLAGS;
-    if (agent !== NO_COLUMN && isBot(view, starts[agent] as number, ends[agent] as number)) group += 1;
-    if (isAsset(bytes, view, pathStart, pathEnd)) group += 2;
+    const pathIndex = pathStart < pathEnd ? this.paths.find(view, pathStart, pathEnd) : NO_TEXT;
+    if (agent !== NO_COLUMN && this.bots.has(view, starts[agent] as number, ends[agent] as number))
+      group += 1;
+    if (this.isAsset(bytes, view, pathStart, pathEnd, pathIndex)) group += 2;
     const pathText = this.hasPatterns && path !== NO_COLUMN ? textOf(row, path, pathEnd) : null;
     if (pathText === null || pathCounts(pathText, all.choice)) group += 4;
     const judged = this.groups.get(group) ?? this.addGroup(group);
@@ -81,18 +91,28 @@ export class RequestJudge {
     judged.requests += 1;
     this.requests += 1;
     if (counts) this.counted += 1;
-    if (pathStart < pathEnd) this.paths.add(view, pathStart, pathEnd, counts);
+    if (pathStart < pathEnd) this.paths.add(pathIndex, counts);
     this.countHost(row, counts);
     this.rule = counts && all.rules.length > 0 ? this.ruleOf(row, pathText, pathEnd) : NO_RULE;
     if (this.rule !== NO_RULE) this.byRule[this.rule] = (this.byRule[this.rule] ?? 0) + 1;
     return counts;
   }
 
+  /** As `isAsset`, of a path with this number among the paths. */
+  private isAsset(bytes: Buffer, view: DataView, start: number, end: number, index: number): boolean {
+    if (index === NO_TEXT || end - start > TEXT_LENGTH) return isAsset(bytes, view, start, end);
+    const known = this.assets[index] as number;
+    if (known !== UNKNOWN) return known === ASSET;
+    const found = isAsset(bytes, view, start, end);
+    this.assets[index] = found ? ASSET : NO_ASSET;
+    return found;
+  }
+
   private countHost({ starts, ends, view }: RowScanner, counts: boolean): void {
     if (this.host === NO_COLUMN) return;
     const start = starts[this.host] as number;
     const end = ends[this.host] as number;
-    if (start < end) this.hosts.add(view, start, end, counts);
+    if (start < end) this.hosts.add(this.hosts.find(view, start, end), counts);
   }
 
   /** What was found so far, besides the kind of the log. */

@@ -4,36 +4,36 @@ import { viewOver } from '../../bytes/byte-view';
 /** Power of two. */
 const SLOTS = 16_384;
 /** So many texts are told apart, so that a free slot is always near. */
-const TEXTS_AT_MOST = 8_192;
+export const TEXTS_AT_MOST = 8_192;
 /** Longer texts are counted by their beginning. */
-const LENGTH = 256;
-const NONE = -1;
+export const TEXT_LENGTH = 256;
+/** No text, or one that is not told apart. */
+export const NO_TEXT = -1;
 
 /** Counts different texts, up to a number of them, in bounded memory. */
 export class TextCounts {
   /** Further texts came when it was full: they are not counted. */
   full = false;
-  private readonly slots = new Int32Array(SLOTS).fill(NONE);
-  /** The hash of the text in each slot: other texts are told apart without a look at them. */
-  private readonly hashes = new Int32Array(SLOTS);
+  /** For each slot the number of its text, and the hash: other texts are told apart without a look at them. */
+  private readonly slots = new Int32Array(2 * SLOTS).fill(NO_TEXT);
   /** All texts, one behind the other: they are compared at random, and near to each other they are found quickly. */
   private bytes = Buffer.alloc(64 * 1024);
   private view = viewOver(this.bytes);
   /** Where each text ends. */
   private readonly ends = new Int32Array(TEXTS_AT_MOST);
-  private readonly counts = new Float64Array(TEXTS_AT_MOST);
-  private readonly counted = new Float64Array(TEXTS_AT_MOST);
+  /** For each text its requests, and those that count. */
+  private readonly counts = new Float64Array(2 * TEXTS_AT_MOST);
   private size = 0;
 
-  /** Counts the text `view[start..end)`; `counts`: whether its request is an event. */
-  add(view: DataView, start: number, end: number, counts: boolean): void {
-    const index = this.find(view, start, Math.min(end, start + LENGTH));
-    if (index === NONE) {
+  /** Counts one more request with a text; `counts`: whether it is an event. */
+  add(index: number, counts: boolean): void {
+    if (index === NO_TEXT) {
       this.full = true;
       return;
     }
-    this.counts[index] = (this.counts[index] as number) + 1;
-    if (counts) this.counted[index] = (this.counted[index] as number) + 1;
+    const at = 2 * index;
+    this.counts[at] = (this.counts[at] as number) + 1;
+    if (counts) this.counts[at + 1] = (this.counts[at + 1] as number) + 1;
   }
 
   /** The most frequent texts. */
@@ -42,25 +42,27 @@ export class TextCounts {
   ): readonly { readonly text: string; readonly requests: number; readonly counted: number }[] {
     return Array.from({ length: this.size }, (_, index) => ({
       text: this.bytes.toString('utf8', this.startOf(index), this.ends[index]),
-      requests: this.counts[index] ?? 0,
-      counted: this.counted[index] ?? 0,
+      requests: this.counts[2 * index] ?? 0,
+      counted: this.counts[2 * index + 1] ?? 0,
     }))
       .sort((a, b) => b.requests - a.requests)
       .slice(0, limit);
   }
 
-  private find(view: DataView, start: number, end: number): number {
-    const { slots, hashes } = this;
+  /** The number of the text `view[start..stop)`, below `TEXTS_AT_MOST`; NO_TEXT: no further texts are told apart. */
+  find(view: DataView, start: number, stop: number): number {
+    const { slots } = this;
+    const end = Math.min(stop, start + TEXT_LENGTH);
     const hash = hashOf(view, start, end);
     for (let slot = hash & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
-      const index = slots[slot] as number;
-      if (index === NONE) {
-        if (this.size >= TEXTS_AT_MOST) return NONE;
-        slots[slot] = this.size;
-        hashes[slot] = hash;
+      const index = slots[2 * slot] as number;
+      if (index === NO_TEXT) {
+        if (this.size >= TEXTS_AT_MOST) return NO_TEXT;
+        slots[2 * slot] = this.size;
+        slots[2 * slot + 1] = hash;
         return this.append(view, start, end);
       }
-      if (hashes[slot] === hash && this.isText(index, view, start, end)) return index;
+      if (slots[2 * slot + 1] === hash && this.isText(index, view, start, end)) return index;
     }
   }
 

@@ -172,7 +172,7 @@ export class RowConverter {
   writeEvent(row: RowScanner): void {
     const { members, view, values } = this;
     const { starts, ends, flags, view: source } = row;
-    const artifact = this.judge === null ? null : (this.artifacts[this.judge.rule] ?? null);
+    const artifact = this.artifact();
     const begin = this.filled;
     let at = begin;
     let isKnown = true;
@@ -182,7 +182,8 @@ export class RowConverter {
       const member = members[index] as Member | null;
       const from = starts[index] as number;
       const to = ends[index] as number;
-      if (member === null || from === to || member.name === artifact?.name) continue;
+      if (member === null || from === to) continue;
+      if (artifact !== null && member.name === artifact.name) continue;
       if (mayBeNullWord(source, from, to)) {
         if (this.isNull(row.bytes.toString('latin1', from, to).trim(), index, member)) continue;
       }
@@ -190,13 +191,19 @@ export class RowConverter {
       const { padded, times, key } = member;
       const isSpecial = ((flags[index] as number) & CELL.special) !== 0;
       const isPlain = !padded && !isSpecial;
-      let end = isPlain ? copyRun(source, from, to, view, start) : this.writeCell(row, index, start, padded);
-      if (end === start) continue;
-      // Read where it stood: a processor reads slowly what it has just written in other words.
-      if (times !== null && !(isPlain && member.clock === -1 && times.isComplete(source, from, to))) {
-        if (member.clock !== -1 || member.zone !== -1) end = this.joinTime(row, index, member, start);
-        end = times.write(this.bytes, view, start, end);
-      } else if (member.listed) end = this.firstAddress(row, index, start, end);
+      const isJoined = member.clock !== -1 || member.zone !== -1;
+      let end: number;
+      if (times !== null && isPlain && !isJoined) {
+        // Read where it stands: a processor reads slowly what it has just written in other words.
+        end = times.copy(row.bytes, source, from, to, this.bytes, view, start);
+      } else {
+        end = isPlain ? copyRun(source, from, to, view, start) : this.writeCell(row, index, start, padded);
+        if (end === start) continue;
+        if (times !== null && !(isPlain && member.clock === -1 && times.isComplete(source, from, to))) {
+          if (isJoined) end = this.joinTime(row, index, member, start);
+          end = times.write(this.bytes, view, start, end);
+        } else if (member.listed) end = this.firstAddress(row, index, start, end);
+      }
       view.setUint8(end, QUOTE);
       at = end + 1;
       if (key === NOT_READ) continue;
@@ -219,6 +226,13 @@ export class RowConverter {
     if (!isKnown || at === begin) values.dropLine();
     view.setUint8(at, LF);
     this.filled = at + 1;
+  }
+
+  /** The artifact of the request that was judged last; null: no rule names one. */
+  private artifact(): ArtifactMember | null {
+    // Most logs have no rules, and looking up what is not there is slow.
+    if (this.judge === null || this.artifacts.length === 0) return null;
+    return this.artifacts[this.judge.rule] ?? null;
   }
 
   /** A JSON list of the cells: the rules set it aside. */

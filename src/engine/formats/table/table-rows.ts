@@ -9,7 +9,9 @@ import { RowScanner, type Dialect } from './row-scanner';
 const ZERO = 0x30;
 const NINE = 0x39;
 const NO_USE: ColumnUse = { kind: 'leave-out' };
-const RULE_BEGINS = Buffer.from(' -=+:|');
+/** Whether a rule may begin with a byte. */
+const BEGINS_RULE = new Uint8Array(256);
+for (const byte of Buffer.from(' -=+:|')) BEGINS_RULE[byte] = 1;
 
 /**
  * `empty`: no event, such as a header, a line above it or an empty row. `event`: a cell for each column. `misfit`: the
@@ -187,7 +189,7 @@ export class TableRows implements Rows {
   /** A quick look at the first byte: rules begin with few others, and a count is one cell. */
   private mayBeNoRow(): boolean {
     const { scanner } = this;
-    return scanner.count === 1 || RULE_BEGINS.includes(scanner.view.getUint8(scanner.start));
+    return scanner.count === 1 || BEGINS_RULE[scanner.view.getUint8(scanner.start)] === 1;
   }
 
   private isEmpty(): boolean {

@@ -1,3 +1,4 @@
+import { copyRun } from '../../bytes/byte-runs';
 import { viewOf } from '../../bytes/byte-view';
 import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
 import { TimeScanner } from '../../rules/fast-path/scan-time';
@@ -18,6 +19,26 @@ export class TimeCells {
   /** Whether a cell is a complete ISO time, which stays as it is written. */
   isComplete(view: DataView, start: number, end: number): boolean {
     return !Number.isNaN(this.complete.scan(view, start, end));
+  }
+
+  /**
+   * Writes the time of a cell without special bytes, `source[from..to)`, to `out[at]`; an unreadable cell stays as it is.
+   * Returns the end of the time.
+   */
+  copy(
+    bytes: Buffer,
+    source: DataView,
+    from: number,
+    to: number,
+    out: Buffer,
+    view: DataView,
+    at: number,
+  ): number {
+    if (!this.isComplete(source, from, to)) {
+      const stop = this.reader.write(bytes, from, to, out, at);
+      if (stop !== NO_TIME) return stop;
+    }
+    return copyRun(source, from, to, view, at);
   }
 
   /**

@@ -18,7 +18,12 @@ import { file, lineByLine } from '../file-arbitrary';
 import { rounds } from '../../../support/rounds';
 
 /** Checks the bytes in one pass, in chunks of the size of a block. */
-function checkInOnePass(bytes: Buffer, blockBytes: number, cap: number, fixes = NO_FIXES): unknown {
+async function checkInOnePass(
+  bytes: Buffer,
+  blockBytes: number,
+  cap: number,
+  fixes = NO_FIXES,
+): Promise<unknown> {
   const builder = new LineBatchBuilder(NOW, cap, fixes);
   const facts = new CheckFactsBuilder();
   const fingerprint = new Fingerprint();
@@ -35,7 +40,7 @@ function checkInOnePass(bytes: Buffer, blockBytes: number, cap: number, fixes = 
     damaged: [],
     unfinished: false,
   };
-  return { facts: facts.finish(NDJSON, end), fingerprint: fingerprint.text() };
+  return { facts: await facts.finish(NDJSON, end, never), fingerprint: fingerprint.text() };
 }
 
 const unresolved: Promise<never> = new Promise(() => undefined);
@@ -94,12 +99,8 @@ async function checkInRanges(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise
     });
     expect(reached.at(-1)).toBe(bytes.length);
     expect(reached).toEqual([...reached].sort((a, b) => a - b));
-    const facts = builder.finish(NDJSON, {
-      plainBytes: bytes.length,
-      finalNewline,
-      damaged: [],
-      unfinished: false,
-    });
+    const end = { plainBytes: bytes.length, finalNewline, damaged: [], unfinished: false };
+    const facts = await builder.finish(NDJSON, end, never);
     return { facts, fingerprint };
   } finally {
     closeSync(descriptor);
@@ -135,7 +136,7 @@ describe('a check in byte ranges', () => {
       fc.asyncProperty(file, cut, fixes, async (bytes, where, all) => {
         const chosen = { all, lines: [] };
         expect(isLineByLine(chosen)).toBe(true);
-        const expected = checkInOnePass(bytes, where.blockBytes, where.cap, chosen);
+        const expected = await checkInOnePass(bytes, where.blockBytes, where.cap, chosen);
         expect(await checkInRanges(bytes, where, chosen)).toEqual(expected);
       }),
       { numRuns: rounds(150) },
@@ -157,7 +158,7 @@ describe('a check in byte ranges', () => {
       turns: [3, 0, 1],
       losses: [RELIABLE],
     };
-    const expected = checkInOnePass(bytes, where.blockBytes, where.cap) as {
+    const expected = (await checkInOnePass(bytes, where.blockBytes, where.cap)) as {
       facts: { checkpoints: Float64Array };
     };
     expect(expected.facts.checkpoints.length).toBe(3);

@@ -115,3 +115,27 @@ it.each(SERVERS)('reads the log of %s alike wherever its bytes are cut', async (
   expect((await readLog(text, logForm(text), 1)).lines).toEqual(lines);
   expect((await readLog(text, logForm(text), 7)).lines).toEqual(lines);
 });
+
+it('judges a path and a user agent that come again as it did first', async () => {
+  // Paths are told apart by their first 256 bytes.
+  const long = `/${'a'.repeat(300)}`;
+  const paths = ['/', '/style.css', '/oven.deb', `${long}.css`, `${long}.deb`, long];
+  const agents = ['curl/8.5.0', 'Googlebot/2.1', 'Müller/1.0', `x${'y'.repeat(200)} bingbot/2.0`];
+  const lines = paths.flatMap((path) =>
+    agents.map(
+      (agent) =>
+        `192.0.2.7 - - [27/Nov/2026:15:41:40 +0000] "GET ${path} HTTP/1.1" 200 5120 "-" "${agent}"\n`,
+    ),
+  );
+  const { events, facts } = await readLog(lines.join('').repeat(3));
+  const counted = ['/', '/oven.deb', `${long}.deb`, long].flatMap((path) => [path, path]);
+  expect(events.map(({ path }) => path)).toEqual([...counted, ...counted, ...counted]);
+  expect(facts.groups.map(({ bot, asset, requests }) => ({ bot, asset, requests }))).toEqual(
+    expect.arrayContaining([
+      { bot: false, asset: false, requests: 24 },
+      { bot: true, asset: false, requests: 24 },
+      { bot: false, asset: true, requests: 12 },
+      { bot: true, asset: true, requests: 12 },
+    ]),
+  );
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { viewOver } from '../../../../../src/engine/bytes/byte-view';
 import { TimeCells } from '../../../../../src/engine/formats/table/time-cells';
 import { TimeReader } from '../../../../../src/engine/rules/time/time-reader';
 import { TIME_FORMATS, type TimeFormat } from '../../../../../src/shared/mapping';
@@ -86,12 +87,24 @@ describe('the times of a column', () => {
             // A long text is not looked up in the days that were read before.
             texts.map((text) => alone.read(text + ' '.repeat(60)) ?? text),
           );
+          const plain = texts.filter((text) => JSON.stringify(text) === `"${text}"`);
+          expect(plain.map((text) => copyTo(times, text))).toEqual(
+            plain.map((text) => alone.read(text + ' '.repeat(60)) ?? text),
+          );
         },
       ),
       { numRuns: rounds(3000) },
     );
   });
 });
+
+function copyTo(times: TimeCells, text: string): string {
+  const bytes = Buffer.alloc(300);
+  const end = 5 + bytes.write(text, 5);
+  const out = Buffer.alloc(300);
+  const stop = times.copy(bytes, viewOver(bytes), 5, end, out, viewOver(out), 7);
+  return out.toString('utf8', 7, stop);
+}
 
 function writeTo(times: TimeCells, text: string): string {
   const json = JSON.stringify(text).slice(1, -1);
