@@ -43,7 +43,7 @@ export const FOLDER_WORDS = {
   pause: 'Pause',
   goOn: 'Watch again',
   show: 'Show folder',
-  showOne: (name: string) => `Show the folder ${name}`,
+  showOne: (name: string) => `Show folder ${name}`,
   remove: 'Remove',
   keepInTray: 'Keep watching when the window is closed',
   startAtLogin: 'Start when I sign in to this computer',
@@ -76,7 +76,7 @@ export const FOLDER_WORDS = {
   check: 'Check',
   open: 'Show',
   leave: 'Leave it',
-  leaveOne: (name: string) => `Leave ${name} alone`,
+  leaveOne: (name: string) => `Leave it: ${name}`,
   fromFolder: 'Watched folder',
 } as const;
 
