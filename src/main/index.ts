@@ -16,14 +16,12 @@ import { createWindow, loadPage } from './app/window';
  */
 async function start(given: GivenFiles): Promise<void> {
   lockSessions();
-  const { begun, complete } = servePage(join(__dirname, '../renderer'));
+  const documentServed = servePage(join(__dirname, '../renderer'));
   const opened = createWindow();
   const loading = loadPage(opened.window);
-  const ended = loading.catch(() => undefined);
-  const page = { loading, complete: Promise.race([complete, ended]) };
-  const answering = Promise.race([begun, ended])
+  const answering = Promise.race([documentServed, loading.catch(() => undefined)])
     .then(() => import('./app/start-app'))
-    .then(({ startApp }) => startApp(opened, page, given));
+    .then(({ startApp }) => startApp(opened, loading, given));
   receiveCommands(isOurPage, answering);
   await answering;
 }

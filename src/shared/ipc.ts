@@ -54,6 +54,8 @@ export interface Commands {
   /** Deletes the sign-in of a proxy. */
   'proxy.forget': { input: { address: string }; output: undefined };
 
+  /** A file hovers over the window: main makes ready for its check. */
+  'check.prepare': { input: undefined; output: undefined };
   /** Opens the system's file dialog and checks the chosen files. False: the dialog was cancelled. */
   'check.choose-file': { input: undefined; output: boolean };
   /** Separate from files: not every system's dialog can offer both. */

@@ -34,6 +34,8 @@ function threadFor<K extends JobName>(
         return void setTimeout(() => port?.close(), REST_MS);
       case 'message':
         return deliver(sent.message);
+      case 'job':
+        throw new Error('A thread runs one job.');
     }
   });
   return {
@@ -47,4 +49,15 @@ function threadFor<K extends JobName>(
   };
 }
 
-void run(workerData as Job<JobName>);
+/** Loads the code of a check meanwhile. */
+function awaitJob(): void {
+  void import('../engine/check/check-file');
+  port?.once('message', (sent: ToWorker<JobName>) => {
+    if (sent.kind === 'job') void run(sent.job);
+    else port?.close();
+  });
+}
+
+const job = workerData as Job<JobName> | null;
+if (job === null) awaitJob();
+else void run(job);

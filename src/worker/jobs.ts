@@ -52,13 +52,15 @@ export type JobOutput<K extends JobName> = Jobs[K]['output'];
 export type JobProgress<K extends JobName> = Jobs[K] extends { progress: infer Progress } ? Progress : never;
 export type JobMessage<K extends JobName> = Jobs[K] extends { messages: infer Message } ? Message : never;
 
-/** What a thread gets as `workerData`. */
+/** What a thread gets as `workerData`, or as its first message where it was started before there was a job. */
 export interface Job<K extends JobName> {
   readonly kind: K;
   readonly input: JobInput<K>;
 }
 
 export type ToWorker<K extends JobName> =
+  /** What a thread without one waits for. */
+  | { readonly kind: 'job'; readonly job: Job<K> }
   /** The user aborted: the job should fail soon. */
   | { readonly kind: 'stop' }
   /** Nothing more is wanted: the thread stops and ends after `REST_MS`. */

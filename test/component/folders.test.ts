@@ -41,7 +41,7 @@ it('another folder and other choices are taken, and a cancelled dialog changes n
   const fake = await openResult(OFFER);
   fake.answer('folders.add', () => null);
   await click(handle('watch-folder-open'));
-  await click(button('Move to a folder “imported”'));
+  await click(button('Move to “imported”'));
   await click(handle('watch-folder-other'));
   expect(fake.inputs('folders.add')).toMatchObject([{ where: 'chosen', choices: { afterwards: 'move' } }]);
   expect(words()).not.toContain('is watched');

@@ -1,5 +1,5 @@
 import { diskFailure } from '../../engine/model/disk-failure';
-import { endThreads } from '../../main/jobs/thread-job';
+import { endThreads } from '../../main/jobs/threads';
 import { asOwnerFailure } from '../../main/scarf/failures';
 import type { Scarf } from '../../main/scarf/scarf';
 import { systemClock } from '../../main/time/clock';

@@ -1,5 +1,5 @@
 import { app, type BrowserWindow } from 'electron';
-import { endThreads } from '../jobs/thread-job';
+import { endThreads } from '../jobs/threads';
 import { systemClock } from '../time/clock';
 import type { Container } from './container';
 import { QUIT_STEPS, QuitTime } from './quit-time';

@@ -35,20 +35,14 @@ export function claimScheme(): void {
   ]);
 }
 
-export interface ServedPage {
-  /** Resolves when Chromium has the document: it then waits for the page's process, and asks nothing of main. */
-  readonly begun: Promise<void>;
-  /** Resolves when the page has loaded all files that its first frame needs. */
-  readonly complete: Promise<void>;
-}
-
 /**
- * Serves the files that `folder` holds at start; any other path is answered with 404.
+ * Serves the files that `folder` holds at start; any other path is answered with 404. Resolves when Chromium has the
+ * document: it then waits for the page's process, and asks nothing of main.
  *
  * With `protocol.handle` the first frame comes later: by a fifteenth, measured on Electron 33 as on 25.
  * `registerBufferProtocol` is deprecated but present in Electron 45; when it goes, the code does not compile.
  */
-export function servePage(folder: string): ServedPage {
+export function servePage(folder: string): Promise<void> {
   const files = new Map(
     listFiles(folder).map((file) => [`/${file.split(sep).join(posix.sep)}`, join(folder, file)]),
   );
@@ -65,13 +59,11 @@ export function servePage(folder: string): ServedPage {
       () => answer({ error: ERR_FAILED }),
     );
   });
-  const waiting: { readonly left: Set<string>; readonly end: () => void }[] = [];
-  const loaded = (...extensions: readonly string[]): Promise<void> =>
-    new Promise((end) => waiting.push({ left: new Set(extensions), end }));
-  page.webRequest.onCompleted(({ url }) => {
-    for (const { left, end } of waiting) if (left.delete(extname(url)) && left.size === 0) end();
-  });
-  return { begun: loaded('.html'), complete: loaded('.js', '.css', '.woff2') };
+  return new Promise((resolve) =>
+    page.webRequest.onCompleted(({ url }) => {
+      if (url === PAGE_URL) resolve();
+    }),
+  );
 }
 
 function headersOf(file: string): Record<string, string> {

@@ -19,17 +19,10 @@ import { removeStaleTemps, tryToWrite } from '../storage/durable-file';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { keepPageLoaded, placeWindow, type OpenedWindow } from './window';
 
-export interface LoadingPage {
-  /** Rejects when it cannot be loaded. */
-  readonly loading: Promise<void>;
-  /** Resolves when main has served all that the first frame needs, or the page has failed. */
-  readonly complete: Promise<void>;
-}
-
 /** Creates the app behind a window whose page is loading, and reads the import history from disk. */
 export function startApp(
   opened: OpenedWindow,
-  { loading, complete }: LoadingPage,
+  loading: Promise<void>,
   givenFiles: GivenFiles,
 ): AnswerCommand {
   const { window } = opened;
@@ -62,8 +55,7 @@ export function startApp(
       container.report(error);
       return false;
     });
-  // A long history keeps main busy, and the page still waits for its files.
-  const history = Promise.all([begun, complete]).then(() => loadHistory(container));
+  const history = begun.then(() => loadHistory(container));
   void history.then(() => {
     if (container.processes.isOpen) container.watchOthers();
   });
@@ -123,6 +115,8 @@ function connectWindow(opened: OpenedWindow, container: Container): void {
     send: (channel, broadcast) => window.webContents.send(channel, broadcast),
   });
   showTray();
+  // macOS says so at the start too, when there is nothing to show yet.
+  void opened.painted.then(() => app.on('activate', () => shown.desktop?.showWindow()));
   shown.desktop = new Desktop(window, {
     openImport: (importId) => broadcaster.publish('window.command', { kind: 'show-import', importId }),
     openStart: () => broadcaster.publish('window.command', { kind: 'go', screen: 'import' }),
@@ -165,7 +159,6 @@ function followSystemEvents(
   app.on('second-instance', () => {
     shown.desktop?.showWindow();
   });
-  app.on('activate', () => shown.desktop?.showWindow());
   powerMonitor.on('resume', backOnline);
 }
 

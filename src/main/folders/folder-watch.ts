@@ -154,7 +154,7 @@ export class FolderWatch {
     const file = this.#files.get(name);
     const path = join(this.folder.path, name);
     if (signal.aborted || file?.state.kind !== 'whole') return true;
-    if (imports.underWay >= UNDER_WAY_AT_MOST) return false;
+    if (imports.underWay.length >= UNDER_WAY_AT_MOST) return false;
     if (isOpen(path)) return true;
     const checked = await checkFile(path, this.folder, this.parts.check, signal).catch((error: unknown) => {
       this.parts.report(error);

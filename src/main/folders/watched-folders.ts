@@ -139,7 +139,9 @@ export class WatchedFolders {
     const setUp = record === undefined ? null : setUpLike(record);
     if (record === undefined || setUp === null) return fail('gone');
     if (!isSameOwner(record.owner, this.#owner)) return fail('not-connected');
-    const folder = newFolder(record, setUp, { ...choices, path: otherPath === null ? folderOf(record) : resolve(otherPath),
+    const folder = newFolder(record, setUp, {
+      ...choices,
+      path: otherPath === null ? folderOf(record) : resolve(otherPath),
     });
     const others = kept.read().filter((each) => !isSameFolder(each, folder));
     if (others.length >= FOLDERS_AT_MOST) return fail('bad-input', 'too many folders');

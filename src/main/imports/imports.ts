@@ -251,11 +251,6 @@ export class Imports {
     return childrenOf(this.#store.all, id);
   }
 
-  /** How many imports of the account have not ended. */
-  get underWay(): number {
-    return this.#ours().filter((record) => !isEnded(record)).length;
-  }
-
   /** This computer is sending at this moment. */
   get isSending(): boolean {
     return this.#ours().some(({ id, phase }) => this.#scheduler.isAtWork(id) && phase.name !== 'unconfirmed');

@@ -2,15 +2,20 @@ import { dirname } from 'node:path';
 import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { succeed, type Result } from '../../shared/failure';
 import type { CheckSession } from '../checks/check-session';
+import type { FileWork } from '../jobs/ports';
 import { checkFiles } from './check-files';
 import { openOneDialog } from './one-dialog';
 
 export interface ChooseParts {
   readonly window: () => BrowserWindow;
   readonly checkSession: Pick<CheckSession, 'start'>;
+  readonly work: Pick<FileWork, 'prepareCheck'>;
   /** The folder in which the user chose event files last. */
   readonly lastFolder: { read(): string | null; write(folder: string): void };
 }
+
+/** By then the check has begun. */
+const WRITE_AFTER_MS = 1_000;
 
 const MAC = process.platform === 'darwin';
 const EVENT_FILES = [
@@ -52,14 +57,17 @@ export function chooseEventFolder(parts: ChooseParts): Promise<Result<boolean>> 
 }
 
 async function checkChosen(
-  { window, lastFolder, checkSession }: ChooseParts,
+  { window, lastFolder, checkSession, work }: ChooseParts,
   options: OpenDialogOptions,
 ): Promise<Result<boolean>> {
+  work.prepareCheck();
   const defaultPath = lastFolder.read() ?? app.getPath('downloads');
   const [path, ...more] = await chooseFiles(window(), { ...options, defaultPath });
   if (path === undefined) return succeed(false);
-  lastFolder.write(dirname(path));
   checkFiles(checkSession, [path, ...more]);
+  const folder = dirname(path);
+  // Settings are written in one go, and the user waits for the check.
+  if (lastFolder.read() !== folder) setTimeout(() => lastFolder.write(folder), WRITE_AFTER_MS);
   return succeed(true);
 }
 

@@ -94,6 +94,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'proxy.sign-in': ({ address, ...signIn }) => parts.proxySignIns.enter(address, signIn),
     'proxy.forget': ({ address }) => parts.proxySignIns.forget(address),
 
+    'check.prepare': () => {
+      parts.work.prepareCheck();
+      return succeed(undefined);
+    },
     'check.choose-file': () => chooseEventFiles(parts),
     'check.choose-folder': () => chooseEventFolder(parts),
     'check.start': ({ path, more = [] }) => {

@@ -107,6 +107,7 @@ export const inputs = {
     password: text(255).refine((password) => passwordFault(password) === null),
   }),
   'proxy.forget': z.strictObject({ address: text(300) }),
+  'check.prepare': nothing,
   'check.choose-file': nothing,
   'check.choose-folder': nothing,
   'check.start': z.strictObject({ path, more: z.array(path).max(FILES_AT_ONCE).exactOptional() }),

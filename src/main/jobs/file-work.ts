@@ -3,6 +3,7 @@ import { JobQueue } from './job-queue';
 import { openLog } from './open-log';
 import type { FileWork, PlainJobName } from './ports';
 import { startJob } from './thread-job';
+import { prepareThread } from './threads';
 
 /**
  * Work on files, each job in a thread of its own, so that main always answers. Each kind of job has a queue: a job that
@@ -16,6 +17,7 @@ export function threadedFileWork(threadFile: string): FileWork {
     return queue;
   };
   return {
+    prepareCheck: () => prepareThread(threadFile),
     run: (kind, input, signal, onProgress = () => undefined) =>
       queueOf(kind).run(
         () =>

@@ -8,6 +8,8 @@ export type PlainJobName = Exclude<JobName, 'body' | 'log' | 'byte-ranges'>;
 
 /** Work on files in worker threads. */
 export interface FileWork {
+  /** A check is likely to follow, so its thread starts now. It ends again after a minute without one. */
+  prepareCheck(): void;
   /**
    * Runs a job to its end, a few of a kind at a time. Failures: those of the job; `worker-ended`; after an abort, or when
    * too many wait, `gone`.

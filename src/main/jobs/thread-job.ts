@@ -1,27 +1,18 @@
-import { Worker, type TransferListItem } from 'node:worker_threads';
+import type { TransferListItem } from 'node:worker_threads';
 import { failure, type Failure, type Result, retryableFailure } from '../../shared/failure';
-import {
-  REST_MS,
-  type FromWorker,
-  type Job,
-  type JobMessage,
-  type JobName,
-  type JobOutput,
-  type JobProgress,
-  type ToWorker,
+import type {
+  FromWorker,
+  Job,
+  JobMessage,
+  JobName,
+  JobOutput,
+  JobProgress,
+  ToWorker,
 } from '../../worker/jobs';
-
-/** Far above what any file needs. A thread over the limit ends, and the app goes on. */
-const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
+import { endThread, isAlive, LATE_MS, startThread } from './threads';
 
 /** How long an aborted job may take until it counts as failed. */
 const GRACE_MS = 1000;
-
-/**
- * A thread that has not ended by itself by then is terminated. This is the last resort: Node may crash when it
- * terminates a thread that is reading or closing a file.
- */
-const LATE_MS = REST_MS + 4 * GRACE_MS;
 
 export interface JobListeners<K extends JobName> {
   onProgress(progress: JobProgress<K>): void;
@@ -42,29 +33,6 @@ export interface ThreadJob<K extends JobName> {
   end(): void;
 }
 
-/** Threads that have not exited. */
-const alive = new Set<Worker>();
-
-/**
- * Ends every thread, by force after so many milliseconds. Settles when all have exited, which may be never: see
- * `REST_MS`. Null when there is none.
- */
-export function endThreads(patienceMs = GRACE_MS): Promise<unknown> | null {
-  return alive.size === 0 ? null : Promise.all([...alive].map((worker) => endThread(worker, patienceMs)));
-}
-
-/** Settles when the thread has exited. */
-function endThread(worker: Worker, patienceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => void worker.terminate(), patienceMs);
-    worker.once('exit', () => {
-      clearTimeout(late);
-      resolve();
-    });
-    worker.postMessage({ kind: 'end' } satisfies ToWorker<JobName>);
-  });
-}
-
 /**
  * Starts a thread for one job. A thread that dies fails its job: with `worker-ended`, after an abort with `gone`.
  * Helper threads that the job asks for end with it.
@@ -75,9 +43,7 @@ export function startJob<K extends JobName>(
   { onProgress, onDone }: JobListeners<K>,
   { signal, transfer = [] }: JobOptions = {},
 ): ThreadJob<K> {
-  const worker = new Worker(threadFile, { workerData: job, resourceLimits: LIMITS, transferList: transfer });
-  alive.add(worker);
-  worker.once('exit', () => alive.delete(worker));
+  const worker = startThread(threadFile, job, transfer);
   const helpers: ThreadJob<'byte-ranges'>[] = [];
   let ended = false;
   let grace: NodeJS.Timeout | undefined;
@@ -91,7 +57,7 @@ export function startJob<K extends JobName>(
     clearTimeout(grace);
     signal?.removeEventListener('abort', stop);
     for (const helper of helpers) helper.end();
-    if (alive.has(worker)) void endThread(worker, LATE_MS);
+    if (isAlive(worker)) void endThread(worker, LATE_MS);
   };
   const done = (result: Result<JobOutput<K>>): void => {
     if (ended) return;

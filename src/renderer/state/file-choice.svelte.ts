@@ -22,6 +22,7 @@ class FileChoice {
   }
 
   setDragging(dragging: boolean): void {
+    if (dragging && !this.#dragging) void invoke('check.prepare');
     this.#dragging = dragging;
   }
 

@@ -29,7 +29,7 @@ export const ROWS_ASIDE: readonly { readonly value: FolderChoices['rowsAside']; 
 export const AFTERWARDS: readonly { readonly value: FolderChoices['afterwards']; readonly label: string }[] =
   [
     { value: 'stay', label: 'Stay where they are' },
-    { value: 'move', label: 'Move to a folder “imported”' },
+    { value: 'move', label: 'Move to “imported”' },
   ];
 
 export const FOLDER_WORDS = {

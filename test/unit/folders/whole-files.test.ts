@@ -33,7 +33,12 @@ async function watchOf(path: string) {
     { id: '1', owner: 'acme', path, likeFile: 'a.ndjson', isOn: true, setUp: SET_UP, ...USUAL_CHOICES },
     left,
     {
-      imports: { records: [], views: [], underWay: 30, beginAll: async () => Promise.reject(new Error()) },
+      imports: {
+        records: [],
+        views: [],
+        underWay: Array.from({ length: 30 }, () => aRecord()),
+        beginAll: async () => Promise.reject(new Error()),
+      },
       check: {
         work: { run: async () => Promise.reject(new Error('nothing is checked')) },
         clock: systemClock,

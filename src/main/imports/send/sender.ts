@@ -197,7 +197,7 @@ function isRunning(record: ImportRecord): boolean {
 }
 
 /** Something on the way to Scarf answered in its place. */
-const ON_THE_WAY: ReadonlySet<FailureCode> = new Set(['redirected', 'proxy-sign-in', 'unexpected-answer']);
+const ON_THE_WAY: ReadonlySet<FailureCode> = new Set(['redirected', 'unexpected-answer']);
 
 /**
  * Why an import may wait after a failure. For others, waiting does not help. What is on the way to Scarf may pass: a

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { threadedFileWork } from '../../../../src/main/jobs/file-work';
-import { endThreads } from '../../../../src/main/jobs/thread-job';
+import { endThreads } from '../../../../src/main/jobs/threads';
 import { NO_FIXES } from '../../../../src/shared/fix';
 import { makeEvents, writeBulkyFile } from '../../../support/events';
 import { factsOf, fileWith, folder, linesOf, never, NOW, planFor } from '../bench';
@@ -80,4 +80,17 @@ it('threads end by themselves when the app quits', async () => {
   expect(new Set(await exited())).toEqual(new Set([0]));
   expect(await check.result).toMatchObject(GONE);
   log.close();
+});
+
+it('a thread that was prepared runs the next check, and ends by itself when none comes', async () => {
+  const exited = exitCodes();
+  work.prepareCheck();
+  work.prepareCheck();
+  const path = await fileWith(linesOf(...makeEvents(10, { now: NOW })));
+  const checked = await work.run('check', { path, nowMs: NOW, mappings: [], fixes: NO_FIXES }, never);
+  expect(checked.ok).toBe(true);
+  expect(await exited()).toEqual([0]);
+  work.prepareCheck();
+  await endThreads(30_000);
+  expect(await exited()).toEqual([0, 0]);
 });
