@@ -84,6 +84,6 @@ class ExcelText implements SheetText {
 
   async close(): Promise<void> {
     const context = await this.reading?.catch(() => null);
-    context?.shared.texts.close();
+    await context?.shared.close();
   }
 }

@@ -6,7 +6,7 @@ import { endOfValue, standsAt, TAG_ROOM, type XmlVisitor } from './xml-visitor';
 
 /**
  * Reads `sharedStrings.xml` as far as a sheet names its texts: there may be very many, and the first rows need few. Reading
- * aids for eastern Asian names are no part of a text. Close the texts after use.
+ * aids for eastern Asian names are no part of a text. Close it after use.
  */
 export class SharedTextsReading {
   readonly texts = new SharedTexts();
@@ -32,6 +32,12 @@ export class SharedTextsReading {
   /** Reads all texts: they may be damaged behind those that are named. */
   readAll(): Promise<void> {
     return this.readTo(Number.POSITIVE_INFINITY);
+  }
+
+  /** Ends the reading, wherever it is. */
+  async close(): Promise<void> {
+    this.texts.close();
+    await this.chunks?.return?.();
   }
 
   /** Reads the texts up to an index. */

@@ -86,7 +86,7 @@ describe('the shared texts of a workbook', () => {
     await reading.readAll();
     expect(reading.texts.size).toBe(1000);
     expect(textAt(reading.texts, 999)).toBe('text 999');
-    reading.texts.close();
+    await reading.close();
   });
 
   test('come back by their index, in memory and on the disk', () => {
