@@ -56,6 +56,8 @@ export type WaitReason =
   | 'question'
   /** Its columns or keys, or how they are read, are others than at the set-up. */
   | 'reads-otherwise'
+  /** It may be cut off, has times in the future, names another package, or a file in it is left out. */
+  | 'warned'
   /** Scarf would refuse some of its rows. */
   | 'rows-set-aside'
   | 'nothing-ready'

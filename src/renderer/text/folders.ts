@@ -138,6 +138,7 @@ function reasonOf({ failure }: Extract<FolderState, { name: 'failed' }>): string
 const REASONS: Readonly<Record<WaitReason, string>> = {
   question: 'There is a question about it.',
   'reads-otherwise': 'It is not like the file you set this up with.',
+  warned: 'There is a warning about it.',
   'rows-set-aside': 'Scarf would refuse some of its rows.',
   'nothing-ready': 'Nothing in it is ready to send.',
   damaged: 'It is damaged, and only a part can be read.',

@@ -10,11 +10,12 @@ import { readsAlike, setUpLike } from '../../../src/main/folders/watched-folder'
 import type { ImportRecord } from '../../../src/main/imports/record/record';
 import { systemClock } from '../../../src/main/time/clock';
 import { NDJSON } from '../../../src/shared/layout';
+import type { ProblemCode } from '../../../src/shared/problem';
 import type { Question } from '../../../src/shared/question';
 import { USUAL_CHOICES, type SetUp } from '../../../src/shared/watched-folder';
 import { aRecord } from '../../support/records';
 import { tempFolder } from '../../support/temp-folder';
-import { doneCheck, SENT_BEFORE } from '../../support/views';
+import { doneCheck, ID_MISSING, LEFT_OUT, SENT_BEFORE } from '../../support/views';
 
 const SET_UP: SetUp = {
   destination: { kind: 'package', id: 'package-1', name: 'docs-site' },
@@ -135,6 +136,12 @@ it.each([
   ['another guess', { questions: asked('likely', 'UTC') }, 'question'],
   ['an open question', { questions: asked('open', 'Europe/Berlin') }, 'question'],
   ['a damaged file', { damaged: true }, 'damaged'],
+  ['a file that may be cut off', { problems: [warningOf('unfinished')] }, 'warned'],
+  ['times in the future', { problems: [warningOf('in-future')] }, 'warned'],
+  ['events for another package', { problems: [{ ...warningOf('other-artifact'), artifacts: [] }] }, 'warned'],
+  ['a file of an archive that is not read', { problems: [{ ...LEFT_OUT, grade: 'warning' }] }, 'warned'],
+  ['a picture in an archive', { problems: [{ ...LEFT_OUT, grade: 'info' }] }, 'send'],
+  ['events without an id', { problems: [ID_MISSING] }, 'send'],
   ['a row to set aside', { errors: 1 }, 'rows-set-aside'],
   ['no event', { ready: 0 }, 'nothing-ready'],
   ['sent in part', { problems: [{ ...SENT_BEFORE, parts: ['a.csv'] }] }, 'sent-in-part'],
@@ -163,6 +170,10 @@ it('only a finished import of one whole file of the user is an example for other
   expect(setUpLike({ ...record, keepReadable: true })).toBeNull();
   expect(setUpLike({ ...record, resends: { importId: 'x', which: 'rest' } })).toBeNull();
 });
+
+function warningOf<Code extends ProblemCode>(code: Code) {
+  return { code, grade: 'warning', count: 1, lines: [] } as const;
+}
 
 function asked(certainty: Question['certainty'], taken: string) {
   const question: Question = {
