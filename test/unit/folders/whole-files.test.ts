@@ -1,18 +1,31 @@
-import { chmodSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { decide } from '../../../src/main/folders/decide';
-import { FolderWatch } from '../../../src/main/folders/folder-watch';
+import { FolderWatch, type FolderWatchParts } from '../../../src/main/folders/folder-watch';
 import { LeftFiles } from '../../../src/main/folders/left-files';
 import { lookIn } from '../../../src/main/folders/look';
 import { moveImported } from '../../../src/main/folders/move-imported';
 import { readsAlike, setUpLike } from '../../../src/main/folders/watched-folder';
 import type { ImportRecord } from '../../../src/main/imports/record/record';
+import type { Submission } from '../../../src/main/imports/record/submission';
 import { systemClock } from '../../../src/main/time/clock';
+import { fail, retryableFailure, succeed, type Result } from '../../../src/shared/failure';
 import { NDJSON } from '../../../src/shared/layout';
 import type { ProblemCode } from '../../../src/shared/problem';
 import type { Question } from '../../../src/shared/question';
 import { USUAL_CHOICES, type SetUp } from '../../../src/shared/watched-folder';
+import { runners } from '../../../src/worker/runners';
 import { aRecord } from '../../support/records';
 import { tempFolder } from '../../support/temp-folder';
 import { doneCheck, ID_MISSING, LEFT_OUT, SENT_BEFORE } from '../../support/views';
@@ -25,50 +38,83 @@ const SET_UP: SetUp = {
   assumed: [{ code: 'zone', taken: 'Europe/Berlin' }],
 };
 
-/** A watch that finds every file whole only by looking, with a clock that the test sets. */
-async function watchOf(path: string) {
+const AN_HOUR_AGO = new Date(Date.now() - 3_600_000).toISOString();
+
+function eventOf(id: string): string {
+  return `${JSON.stringify({ $time: AN_HOUR_AGO, $unique_id: id })}\n`;
+}
+
+interface WatchOptions {
+  readonly isOpen?: () => boolean;
+  /** Happens before each check reads its file. */
+  readonly beforeCheck?: () => void;
+  readonly beginAll?: (
+    submissions: readonly Submission[],
+  ) => Promise<Result<{ importId: string; imports: number }>>;
+}
+
+/** A watch with real checks, without threads, and with a clock that the test sets. */
+async function watchOf(path: string, options: WatchOptions = {}) {
   const now = { ms: 0 };
+  const checks = { count: 0 };
   const left = new LeftFiles(join(tempFolder(), 'left.json'));
   await left.add([]);
+  const parts: FolderWatchParts = {
+    imports: {
+      records: [],
+      views: [],
+      underWay: [],
+      beginAll: options.beginAll ?? (async () => fail('nothing-to-send')),
+    },
+    check: {
+      work: {
+        run: async (kind, input, signal) => {
+          checks.count += 1;
+          options.beforeCheck?.();
+          const thread = {
+            signal,
+            progress: () => undefined,
+            onMessage: () => undefined,
+            startHelper: () => undefined,
+          };
+          return runners[kind](input, thread);
+        },
+      },
+      clock: systemClock,
+      known: () => null,
+      sentBefore: () => [],
+      logsBefore: () => [],
+      mappings: { read: () => [], write: () => undefined },
+      names: { read: () => [], write: () => undefined },
+      answers: { read: () => [], write: () => undefined },
+      report: () => undefined,
+    },
+    clock: { ...systemClock, monotonic: () => now.ms },
+    isOpen: options.isOpen ?? (() => false),
+    inTurn: (work) => work(),
+    changed: () => undefined,
+    report: () => undefined,
+  };
   const watch = new FolderWatch(
     { id: '1', owner: 'acme', path, likeFile: 'a.ndjson', isOn: true, setUp: SET_UP, ...USUAL_CHOICES },
     left,
-    {
-      imports: {
-        records: [],
-        views: [],
-        underWay: Array.from({ length: 30 }, () => aRecord()),
-        beginAll: async () => Promise.reject(new Error()),
-      },
-      check: {
-        work: { run: async () => Promise.reject(new Error('nothing is checked')) },
-        clock: systemClock,
-        known: () => null,
-        sentBefore: () => [],
-        logsBefore: () => [],
-        mappings: { read: () => [], write: () => undefined },
-        names: { read: () => [], write: () => undefined },
-        answers: { read: () => [], write: () => undefined },
-        report: () => undefined,
-      },
-      clock: { ...systemClock, monotonic: () => now.ms },
-      isOpen: () => true,
-      inTurn: (work) => work(),
-      changed: () => undefined,
-      report: () => undefined,
-    },
+    parts,
   );
-  return { watch, now };
+  const lookAt = async (ms: number): Promise<void> => {
+    now.ms = ms;
+    await watch.look();
+  };
+  const { signal } = new AbortController();
+  return { watch, now, checks, lookAt, importWhole: () => watch.importWhole(signal) };
 }
 
 it('a file is whole when two looks, five seconds apart, see the same size and time', async () => {
   const folder = tempFolder();
   const path = join(folder, 'a.ndjson');
-  const { watch, now } = await watchOf(folder);
-  const signal = new AbortController().signal;
+  const watched = await watchOf(folder, { isOpen: () => true });
+  const { watch } = watched;
   const lookAt = async (ms: number): Promise<boolean> => {
-    now.ms = ms;
-    await watch.look();
+    await watched.lookAt(ms);
     return watch.isWhole('a.ndjson');
   };
   writeFileSync(path, '{');
@@ -79,7 +125,7 @@ it('a file is whole when two looks, five seconds apart, see the same size and ti
   utimesSync(path, 1, 1);
   expect(await lookAt(9_999)).toBe(false);
   expect(await lookAt(14_999)).toBe(true);
-  await watch.importWhole(signal);
+  await watched.importWhole();
   expect(await lookAt(20_000)).toBe(true);
   writeFileSync(path, '');
   expect(await lookAt(30_000)).toBe(false);
@@ -87,6 +133,98 @@ it('a file is whole when two looks, five seconds apart, see the same size and ti
   rmSync(path);
   expect(await lookAt(95_000)).toBe(false);
   expect(watch.coming).toBe(0);
+});
+
+it('a file that was written to between the look and its check is not sent', async () => {
+  const folder = tempFolder();
+  const path = join(folder, 'a.ndjson');
+  writeFileSync(path, eventOf('a'));
+  const begun: string[] = [];
+  let more = 'b';
+  const { watch, lookAt, importWhole } = await watchOf(folder, {
+    beforeCheck: () => appendFileSync(path, more === '' ? '' : eventOf(more)),
+    beginAll: async ([submission]) => {
+      begun.push(readFileSync(submission?.path ?? '', 'utf8'));
+      return succeed({ importId: '1', imports: 1 });
+    },
+  });
+  await lookAt(0);
+  await lookAt(5_000);
+  await importWhole();
+  expect(begun).toEqual([]);
+  expect(watch.coming).toBe(1);
+  more = '';
+  await lookAt(6_000);
+  await lookAt(11_000);
+  await importWhole();
+  expect(begun).toEqual([eventOf('a') + eventOf('b')]);
+});
+
+it('a share that drops while files are checked makes none of them wait', async () => {
+  const folder = join(tempFolder(), 'share');
+  mkdirSync(folder);
+  for (const name of ['a', 'b']) writeFileSync(join(folder, `${name}.ndjson`), eventOf(name));
+  const away = { now: true };
+  const { watch, checks, lookAt, importWhole } = await watchOf(folder, {
+    beforeCheck: () => {
+      if (away.now && existsSync(folder)) renameSync(folder, `${folder}-away`);
+    },
+    beginAll: async () => succeed({ importId: '1', imports: 1 }),
+  });
+  await lookAt(0);
+  await lookAt(5_000);
+  await importWhole();
+  expect(watch.waiting).toEqual([]);
+  const before = checks.count;
+  await lookAt(10_000);
+  expect(watch.state).toEqual({ name: 'gone' });
+  await importWhole();
+  expect(checks.count).toBe(before);
+  away.now = false;
+  renameSync(`${folder}-away`, folder);
+  await lookAt(15_000);
+  await importWhole();
+  expect(watch.coming).toBe(0);
+  expect(watch.waiting).toEqual([]);
+});
+
+it('a file that waits for the disk is checked again after a minute, and is told all the while', async () => {
+  const folder = tempFolder();
+  writeFileSync(join(folder, 'a.ndjson'), eventOf('a'));
+  const full = { now: true };
+  const { watch, checks, lookAt, importWhole } = await watchOf(folder, {
+    beginAll: async () =>
+      full.now
+        ? { ok: false, failure: retryableFailure('disk-full', '') }
+        : succeed({ importId: '1', imports: 1 }),
+  });
+  await lookAt(0);
+  await lookAt(5_000);
+  await importWhole();
+  expect(watch.waiting).toMatchObject([{ why: { kind: 'failure', failure: { code: 'disk-full' } } }]);
+  full.now = false;
+  await lookAt(64_000);
+  await importWhole();
+  expect(checks.count).toBe(1);
+  expect(watch.waiting).toHaveLength(1);
+  await lookAt(65_000);
+  await importWhole();
+  expect(watch.waiting).toEqual([]);
+});
+
+it('the folder is looked at again after half a minute of checks', async () => {
+  const folder = tempFolder();
+  for (const name of ['a', 'b', 'c']) writeFileSync(join(folder, `${name}.ndjson`), eventOf(name));
+  const { now, checks, lookAt, importWhole } = await watchOf(folder, {
+    beforeCheck: () => (now.ms += 20_000),
+    beginAll: async () => succeed({ importId: '1', imports: 1 }),
+  });
+  await lookAt(0);
+  await lookAt(5_000);
+  await importWhole();
+  expect(checks.count).toBe(2);
+  await importWhole();
+  expect(checks.count).toBe(3);
 });
 
 it('files that lay there at the set-up stay left alone, also when the folder looked empty in between', async () => {
