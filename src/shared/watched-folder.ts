@@ -31,7 +31,6 @@ export const IMPORTED_FOLDER = 'imported';
 /** How all files of a folder are imported: as the user saw it with one of them. */
 export interface SetUp {
   readonly destination: Destination;
-  readonly safetyIds: boolean;
   /** The fixes for all rows. Those of single rows were for that file. */
   readonly fixes: readonly Fix[];
   /** How the file, or each of several in an archive, was read. */
@@ -64,7 +63,9 @@ export type WaitReason =
   /** Only a part of it could be read. */
   | 'damaged'
   /** Some of the files in it were sent before. */
-  | 'sent-in-part';
+  | 'sent-in-part'
+  /** An earlier file of its path was sent, and without ids the rows that both hold would count twice. */
+  | 'may-repeat';
 
 /** What the user has to know of a file. */
 export type WaitingFor =

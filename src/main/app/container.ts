@@ -266,7 +266,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
         imports.sentBefore(fingerprints).filter(({ owner }) => isSameOwner(owner, connection.owner)),
     },
     clock,
-    isOpen: (path) => checkSession.view?.file.path === path,
+    isOpen: (path) => checkSession.covers(path),
     isAllowed: policy.locked.watchedFolders ?? policy.defaults.watchedFolders ?? true,
     kept: {
       read: () => settingsStore.read('watchedFolders') ?? [],

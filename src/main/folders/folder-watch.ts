@@ -6,6 +6,8 @@ import { isSameOwner } from '../../shared/owner';
 import type { FolderState, WaitingFile, WaitingFor, WatchedFolder } from '../../shared/watched-folder';
 import type { Imports } from '../imports/imports';
 import type { ImportRecord } from '../imports/record/record';
+import { mayHaveArrived } from '../imports/record/related';
+import { allHaveIds, type Submission } from '../imports/record/submission';
 import type { Clock } from '../time/clock';
 import { checkFile, type FolderCheckParts } from './check-file';
 import type { LeftFiles } from './left-files';
@@ -211,6 +213,11 @@ export class FolderWatch {
           this.#putOff(file);
           return true;
         }
+        if (this.#mayRepeat(checked.submission)) {
+          const why = { kind: 'check', reason: 'may-repeat' } as const;
+          this.#set(file, { kind: 'waits', why, sinceMs: this.#now() });
+          return true;
+        }
         const begun = await imports.beginAll([checked.submission]);
         this.#set(
           file,
@@ -221,6 +228,19 @@ export class FolderWatch {
         return true;
       }
     }
+  }
+
+  /** A file of this path was sent before, and not all events of both have an id by which Scarf knows them again. */
+  #mayRepeat(submission: Submission): boolean {
+    const { imports } = this.parts;
+    const isKnownAgain = allHaveIds(submission);
+    return imports.records.some(
+      (record) =>
+        record.file.path === submission.path &&
+        isSameOwner(record.owner, this.folder.owner) &&
+        mayHaveArrived(record) &&
+        !(isKnownAgain && record.allHaveIds),
+    );
   }
 
   /** It is whole again once it has been quiet. */

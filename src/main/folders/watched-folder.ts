@@ -21,7 +21,6 @@ export function setUpLike(record: ImportRecord): SetUp | null {
   if (forms.length > FORMS_AT_MOST) return null;
   return {
     destination: record.destination,
-    safetyIds: record.safetyIds || record.allHaveIds,
     // The check finds anew which names mean an artifact.
     fixes: record.fixes.all.filter(({ kind }) => kind !== 'id-for-name'),
     forms,

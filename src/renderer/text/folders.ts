@@ -143,6 +143,7 @@ const REASONS: Readonly<Record<WaitReason, string>> = {
   'nothing-ready': 'Nothing in it is ready to send.',
   damaged: 'It is damaged, and only a part can be read.',
   'sent-in-part': 'A part of it was imported before.',
+  'may-repeat': 'Rows of it may have been imported before, and would count twice.',
 };
 
 /** Why a file waits. */

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { decide } from '../../../src/main/folders/decide';
+import type { SafetyIdsPolicy } from '../../../src/main/checks/fix-options';
 import { FolderWatch, type FolderWatchParts } from '../../../src/main/folders/folder-watch';
 import { LeftFiles } from '../../../src/main/folders/left-files';
 import { lookIn } from '../../../src/main/folders/look';
@@ -25,14 +26,13 @@ import { NDJSON } from '../../../src/shared/layout';
 import type { ProblemCode } from '../../../src/shared/problem';
 import type { Question } from '../../../src/shared/question';
 import { USUAL_CHOICES, type SetUp } from '../../../src/shared/watched-folder';
-import { runners } from '../../../src/worker/runners';
 import { aRecord } from '../../support/records';
 import { tempFolder } from '../../support/temp-folder';
+import { workHere } from '../../support/work-here';
 import { doneCheck, ID_MISSING, LEFT_OUT, SENT_BEFORE } from '../../support/views';
 
 const SET_UP: SetUp = {
   destination: { kind: 'package', id: 'package-1', name: 'docs-site' },
-  safetyIds: true,
   fixes: [],
   forms: [NDJSON],
   assumed: [{ code: 'zone', taken: 'Europe/Berlin' }],
@@ -45,6 +45,9 @@ function eventOf(id: string): string {
 }
 
 interface WatchOptions {
+  readonly records?: readonly ImportRecord[];
+  /** The organization's word on Safety IDs. */
+  readonly safetyIds?: SafetyIdsPolicy;
   readonly isOpen?: () => boolean;
   /** Happens before each check reads its file. */
   readonly beforeCheck?: () => void;
@@ -61,26 +64,18 @@ async function watchOf(path: string, options: WatchOptions = {}) {
   await left.add([]);
   const parts: FolderWatchParts = {
     imports: {
-      records: [],
+      records: options.records ?? [],
       views: [],
       underWay: [],
       beginAll: options.beginAll ?? (async () => fail('nothing-to-send')),
     },
     check: {
-      work: {
-        run: async (kind, input, signal) => {
-          checks.count += 1;
-          options.beforeCheck?.();
-          const thread = {
-            signal,
-            progress: () => undefined,
-            onMessage: () => undefined,
-            startHelper: () => undefined,
-          };
-          return runners[kind](input, thread);
-        },
-      },
+      work: workHere(() => {
+        checks.count += 1;
+        options.beforeCheck?.();
+      }),
       clock: systemClock,
+      ...(options.safetyIds !== undefined && { safetyIds: options.safetyIds }),
       known: () => null,
       sentBefore: () => [],
       logsBefore: () => [],
@@ -211,6 +206,30 @@ it('a file that waits for the disk is checked again after a minute, and is told 
   await importWhole();
   expect(watch.waiting).toEqual([]);
 });
+
+it.each([
+  ['grew, and its events get Safety IDs as before', undefined, true, 'sent'],
+  ['grew, and its events were sent without ids', undefined, false, 'may-repeat'],
+  ['grew, and the organization wants no Safety IDs', { locked: false }, true, 'may-repeat'],
+] as const)(
+  'a file that %s is sent only if no event counts twice',
+  async (_name, safetyIds, allHaveIds, what) => {
+    const folder = tempFolder();
+    const path = join(folder, 'a.ndjson');
+    writeFileSync(path, `${JSON.stringify({ $time: AN_HOUR_AGO, type: 'download' })}\n`);
+    const earlier = aRecord();
+    const { watch, lookAt, importWhole } = await watchOf(folder, {
+      records: [{ ...earlier, owner: 'acme', file: { ...earlier.file, path, name: 'a.ndjson' }, allHaveIds }],
+      ...(safetyIds !== undefined && { safetyIds }),
+      beginAll: async () => succeed({ importId: '1', imports: 1 }),
+    });
+    await lookAt(0);
+    await lookAt(5_000);
+    await importWhole();
+    if (what === 'sent') expect(watch.waiting).toEqual([]);
+    else expect(watch.waiting).toMatchObject([{ why: { kind: 'check', reason: what } }]);
+  },
+);
 
 it('the folder is looked at again after half a minute of checks', async () => {
   const folder = tempFolder();
