@@ -136,6 +136,6 @@ export interface WatchOffer {
   readonly path: string;
   readonly destination: Destination;
   readonly likeFile: string;
-  /** The folder is watched already. */
-  readonly isWatched: boolean;
+  /** Whether the folder is watched already; `paused`: it is set up, and its watching is off. */
+  readonly watched: 'no' | 'yes' | 'paused';
 }

@@ -188,7 +188,6 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     remoteListPath: paths.remoteList,
     known: () => artifacts.known,
     user: computerUser(),
-    watchedFolder: (path, owner) => folders.pathAround(path, owner),
     parallelImports: () => settingsStore.settings.parallelImports,
     watched: () => (shown.desktop?.isHidden === true ? 'hidden' : 'seen'),
     publish: {

@@ -31,7 +31,7 @@ const RETRY_MS = 60_000;
 const MAY_END: readonly FailureCode[] = ['file-missing', 'file-unreadable', 'file-no-permission'];
 
 export interface FolderWatchParts {
-  readonly imports: Pick<Imports, 'records' | 'views' | 'underWay' | 'beginAll'>;
+  readonly imports: Pick<Imports, 'records' | 'views' | 'underWay' | 'begin'>;
   readonly check: FolderCheckParts;
   readonly clock: Clock;
   /** Whether the user has the file open in the check. */
@@ -218,7 +218,7 @@ export class FolderWatch {
           this.#set(file, { kind: 'waits', why, sinceMs: this.#now() });
           return true;
         }
-        const begun = await imports.beginAll([checked.submission]);
+        const begun = await imports.begin(checked.submission, this.folder.path);
         this.#set(
           file,
           begun.ok

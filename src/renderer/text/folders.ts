@@ -69,6 +69,8 @@ export const FOLDER_WORDS = {
     cancel: 'Not now',
     watchedTitle: (folder: string) => `“${folder}” is watched`,
     watched: 'New files in it import themselves. Change that in Settings.',
+    pausedTitle: (folder: string) => `Watching “${folder}” is paused`,
+    paused: 'New files in it wait. Watch it again in Settings.',
     settings: 'Open Settings',
   },
   waiting: 'Waiting in watched folders',

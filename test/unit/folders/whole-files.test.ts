@@ -51,9 +51,7 @@ interface WatchOptions {
   readonly isOpen?: () => boolean;
   /** Happens before each check reads its file. */
   readonly beforeCheck?: () => void;
-  readonly beginAll?: (
-    submissions: readonly Submission[],
-  ) => Promise<Result<{ importId: string; imports: number }>>;
+  readonly begin?: (submission: Submission) => Promise<Result<{ importId: string }>>;
 }
 
 /** A watch with real checks, without threads, and with a clock that the test sets. */
@@ -67,7 +65,7 @@ async function watchOf(path: string, options: WatchOptions = {}) {
       records: options.records ?? [],
       views: [],
       underWay: [],
-      beginAll: options.beginAll ?? (async () => fail('nothing-to-send')),
+      begin: options.begin ?? (async () => fail('nothing-to-send')),
     },
     check: {
       work: workHere(() => {
@@ -138,9 +136,9 @@ it('a file that was written to between the look and its check is not sent', asyn
   let more = 'b';
   const { watch, lookAt, importWhole } = await watchOf(folder, {
     beforeCheck: () => appendFileSync(path, more === '' ? '' : eventOf(more)),
-    beginAll: async ([submission]) => {
-      begun.push(readFileSync(submission?.path ?? '', 'utf8'));
-      return succeed({ importId: '1', imports: 1 });
+    begin: async ({ path: sent }) => {
+      begun.push(readFileSync(sent, 'utf8'));
+      return succeed({ importId: '1' });
     },
   });
   await lookAt(0);
@@ -164,7 +162,7 @@ it('a share that drops while files are checked makes none of them wait', async (
     beforeCheck: () => {
       if (away.now && existsSync(folder)) renameSync(folder, `${folder}-away`);
     },
-    beginAll: async () => succeed({ importId: '1', imports: 1 }),
+    begin: async () => succeed({ importId: '1' }),
   });
   await lookAt(0);
   await lookAt(5_000);
@@ -188,10 +186,8 @@ it('a file that waits for the disk is checked again after a minute, and is told 
   writeFileSync(join(folder, 'a.ndjson'), eventOf('a'));
   const full = { now: true };
   const { watch, checks, lookAt, importWhole } = await watchOf(folder, {
-    beginAll: async () =>
-      full.now
-        ? { ok: false, failure: retryableFailure('disk-full', '') }
-        : succeed({ importId: '1', imports: 1 }),
+    begin: async () =>
+      full.now ? { ok: false, failure: retryableFailure('disk-full', '') } : succeed({ importId: '1' }),
   });
   await lookAt(0);
   await lookAt(5_000);
@@ -221,7 +217,7 @@ it.each([
     const { watch, lookAt, importWhole } = await watchOf(folder, {
       records: [{ ...earlier, owner: 'acme', file: { ...earlier.file, path, name: 'a.ndjson' }, allHaveIds }],
       ...(safetyIds !== undefined && { safetyIds }),
-      beginAll: async () => succeed({ importId: '1', imports: 1 }),
+      begin: async () => succeed({ importId: '1' }),
     });
     await lookAt(0);
     await lookAt(5_000);
@@ -236,7 +232,7 @@ it('the folder is looked at again after half a minute of checks', async () => {
   for (const name of ['a', 'b', 'c']) writeFileSync(join(folder, `${name}.ndjson`), eventOf(name));
   const { now, checks, lookAt, importWhole } = await watchOf(folder, {
     beforeCheck: () => (now.ms += 20_000),
-    beginAll: async () => succeed({ importId: '1', imports: 1 }),
+    begin: async () => succeed({ importId: '1' }),
   });
   await lookAt(0);
   await lookAt(5_000);
