@@ -64,6 +64,8 @@ type TrackedFile = FoundFile & { readonly state: FileState };
  */
 export class FolderWatch {
   readonly #files = new Map<string, TrackedFile>();
+  /** The names that the last look saw. */
+  #lying: ReadonlySet<string> = new Set();
   #state: FolderState = { name: 'watching' };
 
   constructor(
@@ -76,10 +78,10 @@ export class FolderWatch {
     return this.#state;
   }
 
-  /** Files that are still being written, or wait for their turn. */
+  /** Files that are still being written, or wait for their turn. An empty file may stay so for ever. */
   get coming(): number {
     return [...this.#files.values()].filter(
-      ({ state }) => state.kind === 'arriving' || state.kind === 'whole',
+      ({ state, size }) => size > 0 && (state.kind === 'arriving' || state.kind === 'whole'),
     ).length;
   }
 
@@ -105,7 +107,7 @@ export class FolderWatch {
   async leave(name: string): Promise<void> {
     const file = this.#files.get(name);
     if (file === undefined) return;
-    await this.left.add([file]);
+    await this.left.add([file], this.#lying);
     this.#files.delete(file.name);
     this.parts.changed();
   }
@@ -116,9 +118,9 @@ export class FolderWatch {
     if (look.kind !== 'seen') return this.#show(stateOf(look));
     const records = new RecordsByName(() => this.#records());
     const now = this.#now();
-    const names = new Set<string>();
+    const names = new Set(look.files.map(({ name }) => name));
+    this.#lying = names;
     for (const file of look.files) {
-      names.add(file.name);
       if (this.left.has(file) && !this.#isTold(file)) this.#files.delete(file.name);
       else this.#files.set(file.name, { ...file, state: this.#stateOf(file, now, records) });
     }
@@ -152,8 +154,11 @@ export class FolderWatch {
   #stateOf(file: FoundFile, now: number, records: RecordsByName): FileState {
     const before = this.#files.get(file.name);
     const isSame = before !== undefined && isSameFile(before, file);
-    if (isSame && before.state.kind === 'begun') return before.state;
     const record = records.of(file);
+    if (isSame && before.state.kind === 'begun') {
+      const isLast = record === undefined || record.id === before.state.importId;
+      if (isLast) return before.state;
+    }
     if (record !== undefined) {
       if (isSame && before.state.kind === 'waits') this.#checkOthersAgain();
       return { kind: 'begun', importId: record.id, why: null };
@@ -186,7 +191,7 @@ export class FolderWatch {
     const file = this.#files.get(name);
     const path = join(this.folder.path, name);
     if (signal.aborted || file === undefined || !this.#isDue(file.state)) return true;
-    if (imports.underWay.length >= UNDER_WAY_AT_MOST) return false;
+    if (imports.underWay.filter(goesOn).length >= UNDER_WAY_AT_MOST) return false;
     if (isOpen(path)) return true;
     const checked = await checkFile(path, this.folder, this.parts.check, signal).catch((error: unknown) => {
       this.parts.report(error);
@@ -203,7 +208,7 @@ export class FolderWatch {
           return true;
         }
         // It is told once, and not again after a restart.
-        if (checked.why.kind === 'already') await this.left.add([file]).catch(this.parts.report);
+        if (checked.why.kind === 'already') await this.left.add([file], this.#lying).catch(this.parts.report);
         this.#set(file, { kind: 'waits', why: checked.why, sinceMs: this.#now() });
         return true;
       case 'send': {
@@ -272,7 +277,7 @@ export class FolderWatch {
       else this.#set(file, { kind: 'begun', importId: view.id, why: { kind: 'import', importId, outcome } });
     }
     if (finished.length === 0) return;
-    await this.left.add(finished).catch(this.parts.report);
+    await this.left.add(finished, this.#lying).catch(this.parts.report);
     for (const file of finished) this.#files.delete(file.name);
   }
 
@@ -305,4 +310,9 @@ function stateOf(look: Exclude<Awaited<ReturnType<typeof lookIn>>, { kind: 'seen
 
 function mayEnd({ code, retryable }: Failure): boolean {
   return retryable || MAY_END.includes(code);
+}
+
+/** False: only the user can say what becomes of it. */
+function goesOn({ phase }: ImportRecord): boolean {
+  return phase.name !== 'unconfirmed' || phase.finding === 'looking';
 }

@@ -146,7 +146,7 @@ export class WatchedFolders {
     if (look.kind === 'too-many-files') return fail('too-many-files');
     if (look.kind === 'failed') return { ok: false, failure: look.failure };
     try {
-      await new LeftFiles(leftFilesPath(folder.id)).add(look.files);
+      await new LeftFiles(leftFilesPath(folder.id)).add(look.files, new Set());
     } catch (error) {
       return { ok: false, failure: diskFailure(error) };
     }

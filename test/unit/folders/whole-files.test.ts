@@ -6,30 +6,33 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { decide } from '../../../src/main/folders/decide';
+import { identityOf } from '../../../src/engine/model/file-identity';
 import type { SafetyIdsPolicy } from '../../../src/main/checks/fix-options';
 import { FolderWatch, type FolderWatchParts } from '../../../src/main/folders/folder-watch';
 import { LeftFiles } from '../../../src/main/folders/left-files';
-import { lookIn } from '../../../src/main/folders/look';
+import { FILES_AT_MOST, lookIn } from '../../../src/main/folders/look';
 import { moveImported } from '../../../src/main/folders/move-imported';
 import { readsAlike, setUpLike } from '../../../src/main/folders/watched-folder';
 import type { ImportRecord } from '../../../src/main/imports/record/record';
 import type { Submission } from '../../../src/main/imports/record/submission';
 import { systemClock } from '../../../src/main/time/clock';
 import { fail, retryableFailure, succeed, type Result } from '../../../src/shared/failure';
+import type { ImportView } from '../../../src/shared/import';
 import { NDJSON } from '../../../src/shared/layout';
 import type { ProblemCode } from '../../../src/shared/problem';
 import type { Question } from '../../../src/shared/question';
 import { USUAL_CHOICES, type SetUp } from '../../../src/shared/watched-folder';
-import { aRecord } from '../../support/records';
+import { aRecord, anUnconfirmedRecord } from '../../support/records';
 import { tempFolder } from '../../support/temp-folder';
 import { workHere } from '../../support/work-here';
-import { doneCheck, ID_MISSING, LEFT_OUT, SENT_BEFORE } from '../../support/views';
+import { doneCheck, doneImport, ID_MISSING, LEFT_OUT, SENT_BEFORE } from '../../support/views';
 
 const SET_UP: SetUp = {
   destination: { kind: 'package', id: 'package-1', name: 'docs-site' },
@@ -38,6 +41,7 @@ const SET_UP: SetUp = {
   assumed: [{ code: 'zone', taken: 'Europe/Berlin' }],
 };
 
+const NO_NAMES: ReadonlySet<string> = new Set();
 const AN_HOUR_AGO = new Date(Date.now() - 3_600_000).toISOString();
 
 function eventOf(id: string): string {
@@ -46,6 +50,8 @@ function eventOf(id: string): string {
 
 interface WatchOptions {
   readonly records?: readonly ImportRecord[];
+  readonly views?: readonly ImportView[];
+  readonly underWay?: readonly ImportRecord[];
   /** The organization's word on Safety IDs. */
   readonly safetyIds?: SafetyIdsPolicy;
   readonly isOpen?: () => boolean;
@@ -59,12 +65,12 @@ async function watchOf(path: string, options: WatchOptions = {}) {
   const now = { ms: 0 };
   const checks = { count: 0 };
   const left = new LeftFiles(join(tempFolder(), 'left.json'));
-  await left.add([]);
+  await left.add([], NO_NAMES);
   const parts: FolderWatchParts = {
     imports: {
       records: options.records ?? [],
-      views: [],
-      underWay: [],
+      views: options.views ?? [],
+      underWay: options.underWay ?? [],
       begin: options.begin ?? (async () => fail('nothing-to-send')),
     },
     check: {
@@ -123,6 +129,7 @@ it('a file is whole when two looks, five seconds apart, see the same size and ti
   writeFileSync(path, '');
   expect(await lookAt(30_000)).toBe(false);
   expect(await lookAt(90_000)).toBe(false);
+  expect(watch.coming).toBe(0);
   rmSync(path);
   expect(await lookAt(95_000)).toBe(false);
   expect(watch.coming).toBe(0);
@@ -227,6 +234,54 @@ it.each([
   },
 );
 
+it('a file that the user imported anew is followed to that import', async () => {
+  const folder = tempFolder();
+  const path = join(folder, 'a.ndjson');
+  writeFileSync(path, eventOf('a'));
+  const records: ImportRecord[] = [];
+  const views = [doneImport({ imported: 0, failed: 48_210 }, { id: '1' })];
+  const { watch, lookAt, importWhole } = await watchOf(folder, {
+    records,
+    views,
+    begin: async () => succeed({ importId: '1' }),
+  });
+  await lookAt(0);
+  await lookAt(5_000);
+  await importWhole();
+  await lookAt(10_000);
+  expect(watch.waiting).toMatchObject([{ why: { kind: 'import', importId: '1' } }]);
+  const { file } = aRecord();
+  records.push(
+    aRecord({
+      id: '2',
+      owner: 'acme',
+      file: { ...file, path, name: 'a.ndjson', identity: identityOf(statSync(path)) },
+    }),
+  );
+  views.push(doneImport({ imported: 48_210, failed: 0 }, { id: '2' }));
+  await lookAt(15_000);
+  expect(watch.waiting).toEqual([]);
+});
+
+it.each([
+  [aRecord(), 'whole'],
+  [anUnconfirmedRecord({}, { finding: 'nothing' }), 'begun'],
+] as const)(
+  'no import begins while thirty go on, but those that wait for the user are none of them (%#)',
+  async (other, what) => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, 'a.ndjson'), eventOf('a'));
+    const { watch, lookAt, importWhole } = await watchOf(folder, {
+      underWay: Array.from({ length: 30 }, () => other),
+      begin: async () => succeed({ importId: '1' }),
+    });
+    await lookAt(0);
+    await lookAt(5_000);
+    await importWhole();
+    expect(watch.isWhole('a.ndjson')).toBe(what === 'whole');
+  },
+);
+
 it('the folder is looked at again after half a minute of checks', async () => {
   const folder = tempFolder();
   for (const name of ['a', 'b', 'c']) writeFileSync(join(folder, `${name}.ndjson`), eventOf(name));
@@ -245,15 +300,31 @@ it('the folder is looked at again after half a minute of checks', async () => {
 it('files that lay there at the set-up stay left alone, also when the folder looked empty in between', async () => {
   const path = join(tempFolder(), 'left', 'left.json');
   const first = { name: 'a.csv', size: 3, modifiedMs: 5 };
-  await new LeftFiles(path).add([first]);
+  await new LeftFiles(path).add([first], NO_NAMES);
   const left = new LeftFiles(path);
   await left.load();
-  await left.add([{ name: 'b.csv', size: 1, modifiedMs: 1 }]);
+  await left.add([{ name: 'b.csv', size: 1, modifiedMs: 1 }], NO_NAMES);
   expect(left.has(first)).toBe(true);
   expect(left.has({ ...first, size: 4 })).toBe(false);
   for (const file of [path, `${path}.bak`]) writeFileSync(file, '{"version":1,"files":[["a"');
   await expect(new LeftFiles(path).load()).rejects.toThrow();
   await expect(new LeftFiles(`${path}.none`).load()).rejects.toThrow();
+});
+
+it('of too many files that are left alone, those that no longer lie in the folder are forgotten', async () => {
+  const path = join(tempFolder(), 'left.json');
+  const named = (name: string) => ({ name, size: 1, modifiedMs: 1 });
+  const lies = named('lies-there');
+  const left = new LeftFiles(path);
+  await left.add(
+    [lies, named('gone'), ...Array.from({ length: 2 * FILES_AT_MOST }, (_, at) => named(`${at}`))],
+    new Set(['lies-there']),
+  );
+  expect(left.has(lies)).toBe(true);
+  expect(left.has(named('gone'))).toBe(false);
+  const again = new LeftFiles(path);
+  await again.load();
+  expect(again.has(lies)).toBe(true);
 });
 
 it('a folder that may not be read is told, with its reason', async () => {
