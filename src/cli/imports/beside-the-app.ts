@@ -69,7 +69,6 @@ export async function importsBesideApp(
   });
   await imports.lookAround();
   await imports.serve(owner);
-  await imports.lookAround();
   for (const { file } of imports.underWay) warn(goingOnLine(file.name));
   return {
     imports,

@@ -126,7 +126,7 @@ export class Imports {
     this.parts.publish.history(this.history);
   }
 
-  /** Reads what other processes of this computer did, and goes on with what an ended one left. One look at a time. */
+  /** Reads what other processes of this computer did, and goes on with what an ended one left of the account. One at a time. */
   lookAround(): Promise<void> {
     this.#looking = this.#looking.catch(() => undefined).then(() => this.#lookAround());
     return this.#looking;
@@ -137,7 +137,8 @@ export class Imports {
     const lost = this.#store.all.filter((record) => !isEnded(record) && this.#store.isOthers(record.id));
     for (const record of lost) {
       if (this.parts.claims.isWorkedOn(record) && !left.has(record.id)) continue;
-      if (this.parts.from !== null && !isSameOwner(record.owner, this.#owner)) continue;
+      // Whoever takes over an import of another account could not go on with it.
+      if (!isSameOwner(record.owner, this.#owner)) continue;
       await this.#goOnWith(await this.#store.takeOver(record.id));
     }
     this.#list.publishIfChanged();
@@ -183,6 +184,7 @@ export class Imports {
       void this.#stopper.requestStop(record).catch(this.parts.report);
     // The history screen shows foreign imports from the start.
     if (owner !== null) void this.refreshHistory().catch(this.parts.report);
+    if (owner !== null) await this.lookAround().catch(this.parts.report);
   }
 
   /** The connection may be back, as something else than our own requests says: tries what waits for it. */

@@ -76,8 +76,18 @@ export class Sender {
     // Scarf's own answer decides where the disk cannot tell.
     await imports.lookAtOthers().catch(report);
     if (!claims.hasOthers) return false;
-    const others = imports.of(owner).filter((record) => record.id !== id && isRunning(record));
+    const others = imports.of(owner).filter((record) => record.id !== id && this.#isRunning(record));
     return others.filter((record) => claims.isWorkedOn(record)).length >= SCARF_SLOTS;
+  }
+
+  /** Who works on it may be on another account by now, and not hear of its end: Scarf's list, just read, knows better. */
+  #isRunning(record: ImportRecord): boolean {
+    const { remote } = this.parts;
+    if (isIn(record, 'unconfirmed')) return record.phase.finding === 'looking';
+    if (!isIn(record, 'processing')) return isIn(record, 'uploading');
+    const { remoteId } = record.delivery;
+    if (remote.isListed(remoteId)) return remote.get(remoteId)?.status === 'importing';
+    return Date.parse(record.remote?.asOf ?? '') >= (remote.asOfMs ?? 0);
   }
 
   async #upload(record: ImportRecord, signal: AbortSignal): Promise<Way> {
@@ -189,11 +199,6 @@ export class Sender {
       lineMapPath: folder.lineMap,
     };
   }
-}
-
-function isRunning(record: ImportRecord): boolean {
-  if (isIn(record, 'unconfirmed')) return record.phase.finding === 'looking';
-  return isIn(record, 'uploading', 'processing');
 }
 
 /** Something on the way to Scarf answered in its place. */
