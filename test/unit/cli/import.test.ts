@@ -154,6 +154,16 @@ describe('import', () => {
     expect(await timesHeld(server)).toEqual({ events: 20, doubled: 0 });
   });
 
+  it.runIf(process.platform !== 'win32')('ends as it would with a reader when nobody reads on', async () => {
+    const { line, path } = userWith([...makeEvents(10), '{"$time":"2020-01-01T00:00:00Z"}']);
+    const child = line.start('import', path, '--to', 'file');
+    child.stdout.destroy();
+    child.stderr.destroy();
+    const [code] = (await once(child, 'exit')) as [number | null];
+    expect(code).toBe(1);
+    expect(await timesHeld(server)).toEqual({ events: 10, doubled: 0 });
+  });
+
   it('is stopped with Ctrl+C, as in the app', async () => {
     const { line, path } = userWith([...makeEvents(10)]);
     await server.set({ rate: 0 });
