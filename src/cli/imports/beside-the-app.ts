@@ -19,6 +19,7 @@ export interface ImportsBesideApp {
   readonly views: ReadonlyMap<string, ImportView>;
   /** Resolves with the next change of any import. */
   readonly changed: () => Promise<void>;
+  /** Never rejects. */
   readonly close: () => Promise<void>;
 }
 
@@ -78,7 +79,9 @@ export async function importsBesideApp(
       await imports.serve(null);
       await untilAtRest(imports);
       await imports.saveUnsaved();
-      await folders.leave();
+      await imports.listSaved();
+      // The next process tidies what stays.
+      await folders.leave().catch(report);
     },
   };
 }

@@ -121,9 +121,9 @@ export class Imports {
     const before = this.#store.all.length;
     this.#unread = await this.#store.load();
     await this.#endUploads();
-    await this.lookAround();
     if (this.#store.all.length > before) this.parts.publish.all(this.views);
     this.parts.publish.history(this.history);
+    await this.lookAround().catch(this.parts.report);
   }
 
   /** Reads what other processes of this computer did, and goes on with what an ended one left of the account. One at a time. */
@@ -263,6 +263,18 @@ export class Imports {
     return this.#ours().filter((record) => !isEnded(record));
   }
 
+  /** An import that has not ended, and that another process works on. */
+  isElsewhere(id: string): boolean {
+    const record = this.#store.get(id);
+    return record !== undefined && !isEnded(record) && this.#store.isOthers(id);
+  }
+
+  /** It is certain that Scarf has the import. */
+  isHandedOver(id: string): boolean {
+    const delivery = this.#store.get(id)?.delivery.kind;
+    return delivery === 'answered' || delivery === 'found';
+  }
+
   /** This process sends something, or searches for it. */
   get isAtWork(): boolean {
     return this.#scheduler.atWork.length > 0;
@@ -335,6 +347,11 @@ export class Imports {
   /** Stops what this computer is sending. Waits until Scarf has stopped it too, at most `ms`. */
   stopSending(ms: number): Promise<void> {
     return this.#stopper.stopSending(ms);
+  }
+
+  /** Before a process ends whose folder goes with it: nothing is being written there any more. */
+  listSaved(): Promise<void> {
+    return this.#remote.saved();
   }
 
   /** Before the app ends: writes what the disk did not take; null: it took everything. */

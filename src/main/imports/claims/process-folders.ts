@@ -82,7 +82,7 @@ export class ProcessFolders {
   async leave(): Promise<void> {
     this.close();
     const held = await namesIn(join(this.folder, 'imports'));
-    if (held.length === 0) await rm(this.folder, { recursive: true, force: true });
+    if (held.length === 0) await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   async look(): Promise<Look> {
@@ -115,11 +115,15 @@ export class ProcessFolders {
     }
   }
 
-  holds(importId: string): Promise<boolean> {
-    return stat(this.#path(this.#own, importId)).then(
-      () => true,
-      () => false,
-    );
+  /** False: the claim is gone. Throws the disk's error where that cannot be seen. */
+  async holds(importId: string): Promise<boolean> {
+    try {
+      await stat(this.#path(this.#own, importId));
+      return true;
+    } catch (error) {
+      if (isErrno(error, 'ENOENT')) return false;
+      throw error;
+    }
   }
 
   async release(importId: string): Promise<void> {
@@ -155,10 +159,10 @@ export class ProcessFolders {
   }
 
   async #listing(): Promise<ReadonlyMap<string, readonly string[]>> {
-    const tokens = await namesIn(this.root);
+    const tokens = await readableNamesIn(this.root);
     const listed = new Map<string, readonly string[]>();
     for (const token of tokens.filter((name) => TOKEN.test(name)).sort())
-      listed.set(token, (await namesIn(join(this.root, token, 'imports'))).sort());
+      listed.set(token, (await readableNamesIn(join(this.root, token, 'imports'))).sort());
     return listed;
   }
 
@@ -201,6 +205,18 @@ function machineName(): string {
     return process.platform === 'win32' ? hostname() : readFileSync('/etc/machine-id', 'utf8');
   } catch {
     return hostname();
+  }
+}
+
+const NOT_READABLE = ['EACCES', 'EPERM', 'ENOTDIR'];
+
+/** Empty also for what another user made, as with `sudo`: that must not keep this process from its own imports. */
+async function readableNamesIn(folder: string): Promise<string[]> {
+  try {
+    return await namesIn(folder);
+  } catch (error) {
+    if (NOT_READABLE.some((code) => isErrno(error, code))) return [];
+    throw error;
   }
 }
 

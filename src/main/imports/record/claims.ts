@@ -17,7 +17,7 @@ export interface Claims {
   readonly hasOthers: boolean;
   /** Before an import that nobody works on begins or goes on. Throws the disk's error. */
   begin(record: ImportRecord): Promise<void>;
-  /** Whether the import is still ours on disk. */
+  /** Whether the import is still ours on disk. Throws the disk's error where that cannot be seen. */
   confirm(record: ImportRecord): Promise<boolean>;
   /** Takes the claim that an ended process left. False: another process was faster, or it is none of ours. */
   takeOver(record: ImportRecord): Promise<boolean>;
