@@ -1,4 +1,4 @@
-export const PACKINGS = ['gzip', 'zstd'] as const;
+export const PACKINGS = ['gzip', 'zstd', 'bzip2'] as const;
 
 /** How the bytes of a file are packed as a whole. */
 export type Packing = (typeof PACKINGS)[number];

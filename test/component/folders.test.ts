@@ -41,7 +41,7 @@ it('another folder and other choices are taken, and a cancelled dialog changes n
   const fake = await openResult(OFFER);
   fake.answer('folders.add', () => null);
   await click(handle('watch-folder-open'));
-  await click(button('Move to a folder “imported”'));
+  await click(button('Move to “imported”'));
   await click(handle('watch-folder-other'));
   expect(fake.inputs('folders.add')).toMatchObject([{ where: 'chosen', choices: { afterwards: 'move' } }]);
   expect(words()).not.toContain('is watched');
@@ -76,7 +76,7 @@ it('the start lists what waits in folders, with one click to its check or its im
   expect(words()).toContain('and 12 more files');
   await click(button('Check visits-week-48.csv'));
   expect(fake.inputs('folders.check-file')).toEqual([{ id: 'folder-1', name: 'visits-week-48.csv' }]);
-  await click(button('Leave visits-week-48.csv alone'));
+  await click(button('Leave it: visits-week-48.csv'));
   expect(fake.inputs('folders.leave-file')).toEqual([{ id: 'folder-1', name: 'visits-week-48.csv' }]);
   await click(button('Show visits-week-47 (1).csv'));
   expect(navigation.at).toMatchObject({ screen: 'import-detail', importId: 'past-1' });

@@ -14,6 +14,7 @@ const STATUSES = [301, 302, 307, 308] as const;
 /** A block page that echoes the token. */
 const BLOCK_PAGE = `<html><h1>Blocked</h1><p>authorization: Bearer ${ACME_TOKEN}</p></html>`;
 const FILTER = 'Something other than Scarf answered.';
+const SIGN_IN = 'Your office network’s proxy asks for a sign-in, which this app can’t give.';
 const REDIRECT = 'Something on the network sent us to another address.';
 
 async function trap(): Promise<Trap> {
@@ -79,6 +80,24 @@ describe.each<[string, (after: 'headers' | 'body') => Fault]>([
     await expectListReadBetween(server, 1);
     await expectConsistentRig(server, rig);
   });
+});
+
+describe('a proxy on the way that asks for a sign-in', () => {
+  it.each(PLACES)(
+    'with 407 after the %s of an upload makes the import wait, and it goes on by itself',
+    async (after) => {
+      const server = await acmeServer();
+      await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'status', status: 407, after } });
+      const rig = await fastRig(server.url);
+      const id = await rig.begin(await eventFile(50, WITHOUT_IDS));
+      const waiting = await rig.untilView(id, isQueued('offline'));
+      expect(wordsAbout(waiting)).toContain(`${SIGN_IN} We keep trying, and nothing is lost.`);
+      expect(outcomeOf(await rig.until(id, 'done'))).toBe('all-imported');
+      await expectListReadBetween(server, 2);
+      expect(await timesHeld(server)).toEqual({ events: 50, doubled: 0 });
+      await expectConsistentRig(server, rig);
+    },
+  );
 });
 
 describe.each<[string, Fault, string]>([

@@ -1,5 +1,6 @@
 import { stepsOf, type Step } from '../../shared/json-path';
 import type { MappedKey } from '../../shared/mapping';
+import { loneText } from '../rules/records';
 import { NANOSECONDS, SECONDS, withNanoseconds } from '../rules/time/split-seconds';
 import {
   canBecome,
@@ -136,8 +137,8 @@ class EventEdits {
   }
 
   /**
-   * Gives a value a key of the event: an outer value is renamed, an inner one copied. An event that has a value there
-   * stays as it is: neither may be lost.
+   * Gives a value a key of the event: an outer value is renamed, an inner one copied, out of its list if it is alone there.
+   * An event that has a value there stays as it is: neither may be lost.
    */
   map(steps: readonly Step[], key: string): void {
     const place = this.tree.at(steps);
@@ -177,8 +178,11 @@ class EventEdits {
   private copy(place: MemberPlace, key: string): void {
     const { member } = place;
     const [empty, ...more] = this.existing(key);
-    if (more.length > 0 || !this.isFree(key) || !canBecome(key, valueOf(this.text, member))) return;
-    const written = this.written(place);
+    if (more.length > 0 || !this.isFree(key)) return;
+    const value = valueOf(this.text, member);
+    const lone = loneText(value);
+    if (!canBecome(key, lone)) return;
+    const written = lone === value ? this.written(place) : JSON.stringify(lone);
     if (empty === undefined) this.added.push(`${JSON.stringify(key)}:${written}`);
     else this.edits.push(replaceValue(empty, written));
     this.given.add(key);

@@ -1,6 +1,7 @@
 import { constants, inflateSync } from 'node:zlib';
 import type { FileKind } from '../../shared/file-kind';
 import { FIELDS } from './log/fields-line';
+import { looksLikeBzip2 } from '../bytes/bzip2/unbzip2';
 import { isTarHeader } from '../bytes/tar-sum';
 
 const MAGICS: readonly (readonly [kind: FileKind, bytes: string])[] = [
@@ -8,7 +9,6 @@ const MAGICS: readonly (readonly [kind: FileKind, bytes: string])[] = [
   ['zip', 'PK\x05\x06'],
   ['gzip-twice', '\x1f\x8b'],
   ['lzw', '\x1f\x9d'],
-  ['bzip2', 'BZh'],
   ['xz', '\xfd7zXZ\0'],
   ['zstd', '\x28\xb5\x2f\xfd'],
   ['lz4', '\x04\x22\x4d\x18'],
@@ -45,6 +45,7 @@ export function binaryKind(sample: Buffer): FileKind | null {
   if (kind !== undefined) return kind;
   // A skippable frame of Zstandard or LZ4, which some tools write first.
   if (/^[P-_]/.test(head) && head.startsWith('*M\x18', 1)) return 'zstd';
+  if (looksLikeBzip2(sample)) return 'bzip2';
   if (isTarHeader(sample)) return 'tar';
   return isZlib(sample) ? 'zlib' : null;
 }

@@ -58,7 +58,10 @@ export class ByteReading {
       return;
     }
     try {
-      yield* unpack(this.compression, raw, Math.min(this.source.size, this.diskBytes));
+      for await (const chunk of unpack(this.compression, raw, Math.min(this.source.size, this.diskBytes))) {
+        this.signal.throwIfAborted();
+        yield chunk;
+      }
     } catch (error) {
       if (!(error instanceof DamagedDataError)) throw error;
       this.damage ??= error.damage;

@@ -4,7 +4,7 @@ import type { Form } from '../../shared/layout';
 import { DiskBytes, type BlockSource } from '../archive/block-source';
 import { anywhereIn, asItLies } from '../archive/member-anywhere';
 import { entryBytes } from '../archive/entry-bytes';
-import { compressionOf } from '../archive/unpack';
+import { compressionOf, PACKING_BYTES } from '../archive/unpack';
 import { DamagedDataError } from '../bytes/damaged-data-error';
 import { untilAborted } from '../model/abort';
 import { fileFailure } from '../model/file-failure';
@@ -72,7 +72,7 @@ export class FileSource implements EventSource {
     const identity = await file.identity();
     if (packed === null) {
       const bytes = new DiskBytes(file.handle, identity.size);
-      const head = await file.bytes.read(0, HEAD_BYTES, signal);
+      const head = await file.bytes.read(0, PACKING_BYTES, signal);
       const rows = looksLikeParquet(head) ? new ParquetText(asItLies(file.bytes)) : null;
       return new FileSource(file, identity, bytes, compressionOf(head), owner, rows);
     }
@@ -165,12 +165,10 @@ export async function withFileSource<T>(
   }
 }
 
-const HEAD_BYTES = 4;
-
 /** The first bytes; empty if they cannot be unpacked, which the pass over the file then reports. */
 async function firstBytesOf(bytes: BlockSource, signal: AbortSignal): Promise<Buffer> {
   try {
-    for await (const block of bytes.blocks(signal, 0)) return Buffer.from(block.subarray(0, HEAD_BYTES));
+    for await (const block of bytes.blocks(signal, 0)) return Buffer.from(block.subarray(0, PACKING_BYTES));
   } catch (error) {
     if (!(error instanceof DamagedDataError)) throw error;
   }

@@ -1,12 +1,12 @@
 /** Extensions of files that may hold events. Their bytes decide later. */
 const EVENT_FILES = new Set(
-  'ndjson jsonl jsonlines ldjson jl json txt text log csv tsv tab psv ssv dat data out asc gz zst xlsx xlsm ods parquet'.split(
+  'ndjson jsonl jsonlines ldjson jl json txt text log csv tsv tab psv ssv dat data out asc gz zst bz2 xlsx xlsm ods parquet'.split(
     ' ',
   ),
 );
 
 /** Extensions of archives. Those that are not read may hold events too, so their bytes decide what is said of them. */
-const ARCHIVES = new Set('zip tar tgz tzst 7z rar bz2 tbz2 xz txz lz4'.split(' '));
+const ARCHIVES = new Set('zip tar tgz tzst tbz2 tbz 7z rar xz txz lz4'.split(' '));
 
 /** Files that operating systems add. */
 const SYSTEM_FILES = new Set(['__macosx', '.ds_store', 'thumbs.db', 'desktop.ini', '$recycle.bin']);

@@ -131,7 +131,7 @@ class ExcelReading {
         looked.push({ ...sheet, first: rows, lastRow });
       }
     } finally {
-      shared.texts.close();
+      await shared.close();
     }
     return looked;
   }

@@ -77,12 +77,13 @@ class ExcelText implements SheetText {
     this.reading ??= new ExcelParts(this.archive, this.parts).context(signal);
     const context = await this.reading;
     // Such an archive begins again wherever one part of it is read beside another.
-    if (this.archive.isStreamed) await context.shared.readTo(Number.POSITIVE_INFINITY);
+    if (this.archive.isStreamed) await context.shared.readAll();
     yield* sheetRows(context.shared.ahead(sheet), context);
+    await context.shared.readAll();
   }
 
   async close(): Promise<void> {
     const context = await this.reading?.catch(() => null);
-    context?.shared.texts.close();
+    await context?.shared.close();
   }
 }

@@ -24,7 +24,7 @@ const NAMES: Readonly<Record<Exclude<DollarKey, '$time'>, string>> = {
     'tipodeevento evento gebeurtenis zdarzenie typzdarzenia イベント イベント種別 種別 ' +
     'handelse handelsetyp udalost typudalosti olay olayturu событие типсобытия 事件 事件类型 이벤트 이벤트유형',
   $remote_address:
-    'remoteaddress remoteip remoteaddr clientip clientaddress clientipaddress visitorip userip sourceip srcip ' +
+    'remoteaddress clientip clientaddress clientipaddress remoteip remoteaddr visitorip userip sourceip srcip ' +
     'callerip requestip cip ip ipaddress ipaddr xforwardedfor ipv4 ipadresse adresseip direccionip dirip ' +
     'indirizzoip enderecoip ipadres adresip ipアドレス クライアントip 送信元ip ' +
     'ipadress klientip adresaip ipadresa ipadresi ipадрес адресip ip地址 客户端ip 访客ip ip주소 클라이언트ip 접속ip',

@@ -6,3 +6,10 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 export function ownValue(record: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
+
+/** The text in a list that holds it alone, as headers of a request are written; any other value as it is. */
+export function loneText(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const [only, ...more] = value as readonly unknown[];
+  return more.length === 0 && typeof only === 'string' ? only : value;
+}

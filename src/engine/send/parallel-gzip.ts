@@ -23,6 +23,8 @@ export class ParallelGzip {
   private lastEmitted: Promise<void>;
   private crc = 0;
   private plainBytes = 0;
+  /** How long blocks have waited for the connection so far. */
+  private connectionMs = 0;
   private destroyed = false;
 
   /** `onCompressed`: called with each block once it is no longer needed. */
@@ -34,7 +36,7 @@ export class ParallelGzip {
     threads = Math.min(MAX_THREADS, Math.max(1, cpus().length)),
   ) {
     this.threads = Array.from({ length: threads }, () => Promise.resolve());
-    this.level = new CompressionLevel(now());
+    this.level = new CompressionLevel(threads, now());
     this.lastEmitted = emitter.add(GZIP_HEADER, { fileBytes: 0, events: 0 });
   }
 
@@ -47,7 +49,10 @@ export class ParallelGzip {
     this.next += 1;
     const compressing = (this.threads[thread] as Promise<unknown>).then(async () => {
       if (this.destroyed) throw new Error('the body was given up');
-      const compressed = await this.compress(block, this.level.settings);
+      const { present } = this.level;
+      const beganMs = this.now();
+      const compressed = await this.compress(block, present);
+      this.level.blockCompressed(present, this.now() - beganMs);
       this.onCompressed(block);
       return compressed;
     });
@@ -56,7 +61,9 @@ export class ParallelGzip {
       const { deflated, crc, plainBytes } = await compressing;
       const readyMs = this.now();
       await this.emitter.add(deflated, position);
-      this.level.blockSent(this.now() - readyMs, this.now());
+      const waitedMs = this.now() - readyMs;
+      this.connectionMs += waitedMs;
+      this.level.blockSent(waitedMs, this.now());
       this.crc = joinCrc32(this.crc, crc, plainBytes);
       this.plainBytes += plainBytes;
       void this.pending.shift();
@@ -65,7 +72,14 @@ export class ParallelGzip {
     this.lastEmitted = emitted;
     // Their failures are thrown by a later `add` or by `finish`.
     for (const promise of [compressing, emitted]) promise.catch(() => undefined);
-    if (this.pending.length >= this.threads.length + MAX_WAITING) await this.pending[0];
+    if (this.pending.length >= this.threads.length + MAX_WAITING) await this.oneEmitted();
+  }
+
+  private async oneEmitted(): Promise<void> {
+    const [beganMs, connectionMs] = [this.now(), this.connectionMs];
+    await this.pending[0];
+    const forConnection = this.connectionMs - connectionMs;
+    this.level.waitedForThreads(Math.max(0, this.now() - beganMs - forConnection));
   }
 
   /** Emits the blocks that are left and the end of the member. */

@@ -6,7 +6,7 @@ import { endOfValue, standsAt, TAG_ROOM, type XmlVisitor } from './xml-visitor';
 
 /**
  * Reads `sharedStrings.xml` as far as a sheet names its texts: there may be very many, and the first rows need few. Reading
- * aids for eastern Asian names are no part of a text. Close the texts after use.
+ * aids for eastern Asian names are no part of a text. Close it after use.
  */
 export class SharedTextsReading {
   readonly texts = new SharedTexts();
@@ -20,18 +20,28 @@ export class SharedTextsReading {
     this.texts.isWhole = chunks === null;
   }
 
-  /** The chunks of a sheet, each behind the texts that it names, and all texts behind the last: they may be damaged. */
+  /** The chunks of a sheet, each once the texts that it names are there. */
   async *ahead(sheet: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
     const named = new NamedTexts();
     for await (const chunk of sheet) {
       if (!this.texts.isWhole) await this.readTo(named.last(chunk));
       yield chunk;
     }
-    await this.readTo(Number.POSITIVE_INFINITY);
+  }
+
+  /** Reads all texts: they may be damaged behind those that are named. */
+  readAll(): Promise<void> {
+    return this.readTo(Number.POSITIVE_INFINITY);
+  }
+
+  /** Ends the reading, wherever it is. */
+  async close(): Promise<void> {
+    this.texts.close();
+    await this.chunks?.return?.();
   }
 
   /** Reads the texts up to an index. */
-  async readTo(index: number): Promise<void> {
+  private async readTo(index: number): Promise<void> {
     const { texts } = this;
     if (this.failure !== null) throw this.failure.error;
     try {

@@ -115,6 +115,8 @@ function connectWindow(opened: OpenedWindow, container: Container): void {
     send: (channel, broadcast) => window.webContents.send(channel, broadcast),
   });
   showTray();
+  // macOS says so at the start too, when there is nothing to show yet.
+  void opened.painted.then(() => app.on('activate', () => shown.desktop?.showWindow()));
   shown.desktop = new Desktop(window, {
     openImport: (importId) => broadcaster.publish('window.command', { kind: 'show-import', importId }),
     openStart: () => broadcaster.publish('window.command', { kind: 'go', screen: 'import' }),
@@ -157,7 +159,6 @@ function followSystemEvents(
   app.on('second-instance', () => {
     shown.desktop?.showWindow();
   });
-  app.on('activate', () => shown.desktop?.showWindow());
   powerMonitor.on('resume', backOnline);
 }
 

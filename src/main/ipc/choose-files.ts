@@ -32,6 +32,7 @@ const EVENT_FILES = [
   'log',
   'gz',
   'zst',
+  'bz2',
   'zip',
   'tar',
   'tgz',

@@ -177,7 +177,7 @@ const TEXTS: Record<FailureCode, FailureText> = {
   },
   'no-event-files': {
     sentence: 'There are no event files in here.',
-    next: 'Choose files that end in .csv, .xlsx, .ods, .parquet, .json, .ndjson, .gz, .zst, .zip or .tar.',
+    next: 'Choose files that end in .csv, .xlsx, .ods, .parquet, .json, .ndjson, .gz, .zst, .bz2, .zip or .tar.',
   },
   'not-a-preset': {
     sentence: 'This file holds no preset of this app.',

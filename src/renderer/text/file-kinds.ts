@@ -2,7 +2,7 @@ import type { FileKind } from '../../shared/file-kind';
 
 /** What the app reads, in one line. */
 export const READABLE_FILES =
-  'CSV, Excel, OpenDocument, Parquet, JSON or access logs; also as .gz, .zst, .zip or .tar';
+  'CSV, Excel, OpenDocument, Parquet, JSON or access logs; also as .gz, .zst, .bz2, .zip or .tar';
 
 /** What a file is, and how its events can be imported nevertheless. */
 interface KindWords {
@@ -69,7 +69,10 @@ const KINDS: Record<FileKind, KindWords> = {
     name: 'an archive within two other archives',
     next: 'Unpack the outer one first, then choose the archive in it.',
   },
-  bzip2: { name: 'a file compressed with bzip2 (.bz2)', next: UNPACK },
+  bzip2: {
+    name: 'a .bz2 within another compressed file',
+    next: 'Unpack it once, then choose the .bz2 that was in it.',
+  },
   xz: { name: 'a file compressed with xz (.xz)', next: UNPACK },
   lz4: { name: 'a file compressed with LZ4 (.lz4)', next: UNPACK_WITH_TOOL },
   lzip: { name: 'a file compressed with lzip (.lz)', next: UNPACK_WITH_TOOL },

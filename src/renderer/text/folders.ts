@@ -29,7 +29,7 @@ export const ROWS_ASIDE: readonly { readonly value: FolderChoices['rowsAside']; 
 export const AFTERWARDS: readonly { readonly value: FolderChoices['afterwards']; readonly label: string }[] =
   [
     { value: 'stay', label: 'Stay where they are' },
-    { value: 'move', label: 'Move to a folder “imported”' },
+    { value: 'move', label: 'Move to “imported”' },
   ];
 
 export const FOLDER_WORDS = {
@@ -43,7 +43,7 @@ export const FOLDER_WORDS = {
   pause: 'Pause',
   goOn: 'Watch again',
   show: 'Show folder',
-  showOne: (name: string) => `Show the folder ${name}`,
+  showOne: (name: string) => `Show folder ${name}`,
   remove: 'Remove',
   keepInTray: 'Keep watching when the window is closed',
   startAtLogin: 'Start when I sign in to this computer',
@@ -76,7 +76,7 @@ export const FOLDER_WORDS = {
   check: 'Check',
   open: 'Show',
   leave: 'Leave it',
-  leaveOne: (name: string) => `Leave ${name} alone`,
+  leaveOne: (name: string) => `Leave it: ${name}`,
   fromFolder: 'Watched folder',
 } as const;
 

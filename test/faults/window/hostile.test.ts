@@ -60,7 +60,7 @@ describe('a path that is not an event file', () => {
       'an empty folder',
       (path) => mkdirSync(path),
       'There are no event files in here.',
-      'Choose files that end in .csv, .xlsx, .ods, .parquet, .json, .ndjson, .gz, .zst, .zip or .tar.',
+      'Choose files that end in .csv, .xlsx, .ods, .parquet, .json, .ndjson, .gz, .zst, .bz2, .zip or .tar.',
     ],
     ['an empty file', (path) => writeFileSync(path, ''), 'The file is empty.', 'a new copy'],
     ['a file of blank lines', (path) => writeFileSync(path, '\n \n\t\n'), 'The file is empty.', 'a new copy'],

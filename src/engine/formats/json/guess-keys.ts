@@ -2,7 +2,7 @@ import { pathOf, type Step } from '../../../shared/json-path';
 import type { MappedKey } from '../../../shared/mapping';
 import type { KnownArtifacts } from '../../model/check-facts';
 import { ArtifactNames } from '../../rules/artifact-names';
-import { isRecord, ownValue } from '../../rules/records';
+import { isRecord, loneText, ownValue } from '../../rules/records';
 import { isDollarKey, keysOfType } from '../../rules/dollar-keys';
 import { normalName } from '../../rules/key-names';
 import type { Guess, Guesses } from '../../questions/guesses';
@@ -171,15 +171,17 @@ function pathsIn(value: JsonObject, above: readonly string[] = []): readonly (re
       if (key === '__proto__') return [];
       const keys = [...above, key];
       if (isRecord(inner)) return pathsIn(inner, keys);
-      return typeof inner === 'string' || typeof inner === 'number' ? [keys] : [];
+      const text = above.length === 0 ? inner : loneText(inner);
+      return typeof text === 'string' || typeof text === 'number' ? [keys] : [];
     });
 }
 
 function textAt(event: JsonObject, keys: readonly string[]): string {
-  const value = keys.reduce<unknown>(
+  const found = keys.reduce<unknown>(
     (inner, key) => (isRecord(inner) ? ownValue(inner, key) : undefined),
     event,
   );
+  const value = keys.length === 1 ? found : loneText(found);
   return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, LONGEST).trim() : '';
 }
 

@@ -1,14 +1,17 @@
 import type { KeysPreview, SeenKey } from '../../../shared/check';
 import { pathOf } from '../../../shared/json-path';
 import { KEY_STEPS_AT_MOST, KEYS_SHOWN } from '../../model/limits';
-import { isRecord } from '../../rules/records';
+import { isRecord, loneText } from '../../rules/records';
 import type { JsonObject } from './event-places';
 
 const SAMPLE_LENGTH = 80;
 /** A longer path is counted, and cannot be chosen. */
 const PATH_LENGTH = 400;
 
-/** The values in events by their paths, as they occur first. Lists are one value: none of theirs is guessed. */
+/**
+ * The values in events by their paths, as they occur first. Lists are one value: none of theirs is guessed, but for an inner
+ * list of one text.
+ */
 export function seenKeys(events: readonly JsonObject[]): KeysPreview {
   const seen = new Map<string, SeenKey>();
   for (const event of events) {
@@ -19,7 +22,7 @@ export function seenKeys(events: readonly JsonObject[]): KeysPreview {
         path,
         events: (known?.events ?? 0) + 1,
         sample: known === undefined || known.sample === '' ? sampleOf(value) : known.sample,
-        isPlain: (known?.isPlain ?? false) || typeof value === 'string' || typeof value === 'number',
+        isPlain: (known?.isPlain ?? false) || isPlainValue(keys.length === 1 ? value : loneText(value)),
       });
     }
   }
@@ -63,6 +66,10 @@ function valuesIn(object: JsonObject, above: readonly string[]): readonly FoundV
     const isInner = isRecord(value) && keys.length < KEY_STEPS_AT_MOST && Object.keys(value).length > 0;
     return isInner ? valuesIn(value, keys) : [{ keys, value }];
   });
+}
+
+function isPlainValue(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 /** Empty for nothing. */

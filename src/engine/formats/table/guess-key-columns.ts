@@ -28,7 +28,7 @@ const BY_CELLS = ['$remote_address', '$user_agent', '$package', '$unique_id'] as
 type AskedKey = (typeof BY_CELLS)[number];
 
 /** Addresses of the server, not of who came to it. */
-const OWN_ADDRESS = /server|^sip|dest|dst|local|edge|origin|gateway|host/;
+const OWN_ADDRESS = /server|^sip|dest|dst|local|edge|origin|gateway|(?<!client|remote|visitor)host/;
 /** Names that hold an id of the event in some tables, and of a user or a session in others. */
 const NO_EVENT_ID =
   /^(?:id|uuid|guid|uid|kennung|identifiant|identificador|identificativo|identificatore|identyfikator|識別子)$/;
@@ -142,7 +142,10 @@ function guessOf(
   names: ArtifactNames | null,
 ): Guess<string> {
   const sure = named.filter((column) => !isDoubtful(key, column, named));
-  const seeming = columns.filter((column) => !named.includes(column) && seems(key, column, names));
+  const seeming = withoutPorts(
+    key,
+    columns.filter((column) => !named.includes(column) && seems(key, column, names)),
+  );
   const offered = columns.filter((column) => isNear(key, column));
   const found = new Set([...sure, ...seeming, ...named, ...offered]);
   const guess = (certainty: Certainty, ...values: readonly (SampleColumn | null)[]): Guess<string> => ({
@@ -185,6 +188,13 @@ const NO_ADDRESS = /[^\da-f.:]+|(?<=\.\d+):(?=\d+$)/i;
 /** Also private ones, which tell nothing, with a port or other words around them, under a name that is not known. */
 function holdsAnyAddress({ cells }: SampleColumn): boolean {
   return areMost(cells, (cell) => cell.split(NO_ADDRESS).some((word) => isIP(word) !== 0));
+}
+
+/** Without the columns that hold addresses with ports, where another holds addresses alone. */
+function withoutPorts(key: ColumnKey, seeming: readonly SampleColumn[]): readonly SampleColumn[] {
+  if (key !== '$remote_address') return seeming;
+  const alone = seeming.filter(({ cells }) => areMost(cells, (cell) => isIP(cell.trim()) !== 0));
+  return alone.length > 0 ? alone : seeming;
 }
 
 /** Not empty, and neither a number nor a time. */

@@ -72,7 +72,8 @@ export class ImportStore {
     };
     const others = (await this.disk.ids()).filter((id) => !isOurs(id));
     for (const record of await this.disk.lookAt(others, this.#versions)) {
-      if (isOurs(record.id)) continue;
+      // One of ours that could not be read at the start waits for the next start.
+      if (isOurs(record.id) || (this.claims.isOurs(record) && !isEnded(record))) continue;
       this.#records.set(record.id, record);
       this.#publish(record.id);
     }

@@ -61,14 +61,14 @@ function copyUnder(wanted: string, source: string): Promise<void> {
 export function savedName(kind: SavedKind, { name, form }: Pick<SavedFile, 'name' | 'form'>): string {
   const table = tableOf(form);
   if (table?.layout.sheet !== undefined) return `${kind}-${safeName(withoutEnd(name, /\.parquet$/i))}.csv`;
-  const unpacked = safeName(withoutEnd(name, /\.(?:gz|zst)$/i));
+  const unpacked = safeName(withoutEnd(name, /\.(?:gz|zst|bz2)$/i));
   if (table !== null) return `${kind}-${unpacked}`;
   return `${kind}-${withoutEnd(unpacked, /\.[a-z]{2,6}$/i)}.ndjson`;
 }
 
 /** `refused-july` for lines of `july.zip` or `july.xlsx`. */
 export function folderName(kind: SavedKind, name: string): string {
-  return `${kind}-${safeName(withoutEnd(name, /\.(?:zip|tgz|tar(?:\.(?:gz|zst))?|xls[xm]|ods)$/i))}`;
+  return `${kind}-${safeName(withoutEnd(name, /\.(?:zip|tgz|tar(?:\.(?:gz|zst|bz2))?|xls[xm]|ods)$/i))}`;
 }
 
 /** `receipt-clicks.txt` for `clicks.csv.gz`. */
@@ -83,5 +83,5 @@ function withoutEnd(name: string, end: RegExp): string {
 
 /** `clicks` of `clicks.csv.gz`. */
 export function stemOf(name: string): string {
-  return name.replace(/(\.[a-z]{2,6})?(\.(?:gz|zst))?$/i, '');
+  return name.replace(/(\.[a-z]{2,6})?(\.(?:gz|zst|bz2))?$/i, '');
 }

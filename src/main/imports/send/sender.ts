@@ -202,7 +202,7 @@ export class Sender {
 }
 
 /** Something on the way to Scarf answered in its place. */
-const ON_THE_WAY: ReadonlySet<FailureCode> = new Set(['redirected', 'proxy-sign-in', 'unexpected-answer']);
+const ON_THE_WAY: ReadonlySet<FailureCode> = new Set(['redirected', 'unexpected-answer']);
 
 /**
  * Why an import may wait after a failure. For others, waiting does not help. What is on the way to Scarf may pass: a

@@ -64,6 +64,7 @@ describe('an archive made by other programs', () => {
     ['gnu.tar.gz', [...B, ...A, 'l-0'], { ...LINK, 'logs/sparse.ndjson': 'sparse' }],
     ['pax.tar', [...A, ...B, 'l-0'], { ...LINK, 'logs/sparse.ndjson': 'sparse' }],
     ['ustar.tar.zst', [...A, ...B], {}],
+    ['ustar.tar.bz2', [...A, ...B], {}],
     ['v7.tar', [...A, ...B], {}],
   ])('%s is read, and what is not read is named', async (name, ids, others) => {
     const path = join(PACKED, name);

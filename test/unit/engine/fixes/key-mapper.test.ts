@@ -33,6 +33,15 @@ describe('keys of an event', () => {
       [['p.t', TIME]],
       '{"$time":1784016000,"p":{"t":1784016000}}',
     ],
+    [
+      'an inner text may be alone in a list',
+      '{"h":{"Agent":["curl/8"],"x":["a","b"]}}',
+      [
+        ['h.Agent', key('$user_agent')],
+        ['h.x', key('$version')],
+      ],
+      '{"$user_agent":"curl/8","h":{"Agent":["curl/8"],"x":["a","b"]}}',
+    ],
     ['other inner numbers are no text', '{"p":{"t":17}}', [['p.t', key('$version')]], '{"p":{"t":17}}'],
     [
       'what an event has already stays',

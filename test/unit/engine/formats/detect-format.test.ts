@@ -114,7 +114,7 @@ describe('a file without events', () => {
     ['a .zst within a .gz', gzipSync(storedZstd(event())), 'zstd'],
     ['a .gz within a .zst', storedZstd(gzipSync(event())), 'gzip-twice'],
     ['LZ4', '\x04\x22\x4d\x18\x64', 'lz4'],
-    ['bzip2', 'BZh91AY&SY', 'bzip2'],
+    ['a .bz2 within a .gz', gzipSync('BZh91AY&SY'), 'bzip2'],
     ['xz', '\xfd7zXZ\0\0\x04', 'xz'],
     ['a zlib stream', deflateSync(event()), 'zlib'],
     ['a .gz within a .gz', gzipSync(gzipSync(event())), 'gzip-twice'],

@@ -87,52 +87,6 @@ describe('gzip of many blocks', () => {
   });
 });
 
-describe('the compression level', () => {
-  /** Returns the level of each block. `compressMs`: the time to compress a block; `sendMs`: the time to send it. */
-  async function levels(
-    phases: readonly { blocks: number; compressMs: number; sendMs: number }[],
-  ): Promise<number[]> {
-    const used: number[] = [];
-    let clock = 0;
-    let phase = phases[0];
-    const wait = (ms: number | undefined): Promise<void> => {
-      clock += ms ?? 0;
-      return Promise.resolve();
-    };
-    const gzip = new ParallelGzip(
-      { add: () => wait(phase?.sendMs), flush: () => Promise.resolve() },
-      ignore,
-      async (bytes, { level }) => {
-        used.push(level);
-        await wait(phase?.compressMs);
-        return { deflated: Buffer.from('x'), crc: 0, plainBytes: bytes.length };
-      },
-      () => clock,
-      1,
-    );
-    for (phase of phases) {
-      for (let block = 0; block < phase.blocks; block += 1) await gzip.add(Buffer.from('event'), START);
-    }
-    await gzip.finish(START);
-    return used;
-  }
-
-  it('rises step by step on a slow connection, and falls on a fast one', async () => {
-    const slow = { blocks: 80, compressMs: 1, sendMs: 9 };
-    const fast = { blocks: 80, compressMs: 9, sendMs: 0.1 };
-    const rising = await levels([slow]);
-    expect(rising).toEqual([...rising].sort((a, b) => a - b));
-    expect([rising[0], rising.at(-1)]).toEqual([5, 7]);
-    expect((await levels([fast])).at(-1)).toBe(1);
-    expect((await levels([slow, fast])).at(-1)).toBe(1);
-    expect((await levels([fast, slow])).at(-1)).toBe(7);
-  });
-
-  it('stays when connection and compression are equally fast', async () => {
-    expect(new Set(await levels([{ blocks: 80, compressMs: 3, sendMs: 1 }]))).toEqual(new Set([5]));
-  });
-});
-
 describe('a gzip that is being sent', () => {
   it('holds five blocks at most, however slow the connection is', async () => {
     let compressed = 0;

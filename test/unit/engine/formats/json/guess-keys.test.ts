@@ -69,6 +69,22 @@ describe('events of other programs', () => {
     expect(read(several, { 'address-of-list': 'none' }).form).not.toEqual(read(several).form);
   });
 
+  it('hold the address of the visitor rather than the one that a proxy or a port stands in', () => {
+    const caddy = {
+      ts: T,
+      request: { remote_ip: '81.2.69.142', client_ip: IP, headers: { 'User-Agent': ['curl/8.1'] } },
+    };
+    expect(readingOf(read(linesOf(caddy)).form)?.keys).toMatchObject([
+      { path: 'ts' },
+      { path: 'request.client_ip', use: { key: '$remote_address' } },
+      { path: 'request.headers.User-Agent', use: { key: '$user_agent' } },
+    ]);
+    expect(read(linesOf(caddy)).certainty('address-column')).toBe('likely');
+    const traefik = read(linesOf({ time: T, ClientAddr: `${IP}:54321`, ClientHost: IP }));
+    expect(traefik.certainty('address-column')).toBe('likely');
+    expect(readingOf(traefik.form)?.keys[1]).toMatchObject({ path: 'ClientHost' });
+  });
+
   it('keep every digit of a time in numbers', async () => {
     const line = `{"ts":${SECONDS}123456789,"ip":"${IP}"}\n`;
     expect((await bodyOf(line, { destination: DESTINATION })).text).toContain('08:21:05.123456789Z');
