@@ -164,6 +164,20 @@ describe('import', () => {
     expect(await timesHeld(server)).toEqual({ events: 10, doubled: 0 });
   });
 
+  it('with --no-wait ends only when it is certain that Scarf has it', async () => {
+    const { line, path } = userWith([...makeEvents(10)]);
+    await server.set({ rate: 0 });
+    const upload = { method: 'POST', path: '/v2/*/import' };
+    await server.addFault({ ...upload, times: 1, fault: { kind: 'accepted-then-reset' } });
+    const printed = printedBy(line.start('import', path, '--no-wait'));
+    await expect
+      .poll(async () => (await records(line)).map(({ delivery }) => delivery.kind), { timeout: 20_000 })
+      .toEqual(['on-trial']);
+    await server.set({ rate: Infinity });
+    expect((await printed).code).toBe(0);
+    expect(await records(line)).toMatchObject([{ phase: { name: 'done' } }]);
+  });
+
   it('is stopped with Ctrl+C, as in the app', async () => {
     const { line, path } = userWith([...makeEvents(10)]);
     await server.set({ rate: 0 });

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrno } from '../../../engine/model/disk-failure';
-import { makeFolder } from '../../storage/durable-file';
+import { makeFolder, TEMP_MARK } from '../../storage/durable-file';
 import type { Claims, ClaimsSeen } from '../record/claims';
 import { isEnded, type ImportRecord } from '../record/record';
 import type { Claim, Look, ProcessFolders, ProcessKind } from './process-folders';
@@ -13,6 +14,9 @@ export interface ProcessClaimsParts {
   /** The folder that says which import of Scarf was found to be which of ours. */
   readonly foundFolder: string;
 }
+
+/** From the creation of a file to its content, where both are not one step. */
+const ABOUT_TO_WRITE_MS = 200;
 
 const NOTHING: Look = { claims: [], others: [] };
 
@@ -96,12 +100,12 @@ export class ProcessClaims implements Claims {
     const { foundFolder } = this.parts;
     const path = join(foundFolder, createHash('sha256').update(remoteId).digest('hex').slice(0, 32));
     await makeFolder(foundFolder);
-    try {
-      await writeFile(path, id, { flag: 'wx', mode: 0o600 });
-      return true;
-    } catch (error) {
-      if (!isErrno(error, 'EEXIST')) throw error;
-      return (await readFile(path, 'utf8')) === id;
+    // A file that stays empty says nothing, so that the next name decides.
+    for (let nth = 0; ; nth += 1) {
+      const name = nth === 0 ? path : `${path}-${nth}`;
+      if (await createWhole(name, id)) return true;
+      const winner = await readMatch(name);
+      if (winner !== '') return winner === id;
     }
   }
 
@@ -118,4 +122,31 @@ export class ProcessClaims implements Claims {
 
 function isOfApp({ startedFrom }: ImportRecord): boolean {
   return startedFrom === undefined;
+}
+
+/** Creates a file with its content at once, so that no crash leaves it empty. False: it is there. */
+async function createWhole(path: string, content: string): Promise<boolean> {
+  const temp = `${path}${TEMP_MARK}${randomBytes(4).toString('hex')}`;
+  try {
+    await writeFile(temp, content, { flag: 'wx', mode: 0o600 });
+    // A file system without links creates it, and writes then.
+    await link(temp, path).catch((error: unknown) => {
+      if (isErrno(error, 'EEXIST')) throw error;
+      return writeFile(path, content, { flag: 'wx', mode: 0o600 });
+    });
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await rm(temp, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Another process may be about to write it. */
+async function readMatch(path: string): Promise<string> {
+  const content = await readFile(path, 'utf8');
+  if (content !== '') return content;
+  await sleep(ABOUT_TO_WRITE_MS);
+  return readFile(path, 'utf8');
 }
