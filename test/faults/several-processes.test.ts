@@ -8,10 +8,17 @@ import { dataPaths } from '../../src/main/places/data-paths';
 import { SCARF_SLOTS } from '../../src/shared/import';
 import { CommandLine, printedBy } from '../support/command-line';
 import { isQueued } from '../support/fault-rig';
+import { makeEvents } from '../support/events';
 import { eventFile, expectConsistentRig, timesHeld, UPLOAD } from '../support/faults';
 import { fastClock, importsRig, rigAmongOthers } from '../support/imports-rig';
 import { aRecord } from '../support/records';
-import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../support/scarf-server';
+import {
+  ACME_OWNER,
+  ACME_PACKAGES,
+  seedAcme,
+  startScarfServer,
+  type ScarfServer,
+} from '../support/scarf-server';
 import { tempFolder } from '../support/temp-folder';
 
 let server: ScarfServer;
@@ -189,4 +196,16 @@ it('an import that Scarf has ended takes no slot, whoever has not heard of it', 
     await new RecordStore(paths.imports).add(inScarf(there.id, `import-${nth}`));
   }
   await rig.until(await rig.begin(await eventFile(10)), 'done');
+});
+
+it('two command lines that begin one file without ids at once send it once', async () => {
+  const line = new CommandLine(tempFolder(), server.url);
+  line.connect();
+  const path = join(tempFolder(), 'visits.ndjson');
+  writeFileSync(path, [...makeEvents(50, { packages: [], pixels: [], uniqueIds: false })].join('\n'));
+  const options = ['--to', `package:${ACME_PACKAGES[0]?.id ?? ''}`, '--safety-ids', 'off'];
+  const both = await Promise.all([1, 2].map(() => line.run('import', path, ...options)));
+  expect(both.filter(({ code }) => code === 0)).toHaveLength(1);
+  const sent = (await server.imports()).map(({ imported }) => imported);
+  expect(sent).toEqual([50]);
 });

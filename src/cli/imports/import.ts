@@ -72,7 +72,9 @@ async function send({ options, owner, place, checked, scarf, threadFile, signal 
   const refusal = await refusalBy(scarf, owner, signal);
   if (refusal !== null) return tellFailure(options, refusal, checked.report);
   try {
-    const beside = await importsBesideApp(owner, { place, scarf, threadFile }).then(succeed, asDiskFailure);
+    const { waits } = options;
+    const opened = importsBesideApp(owner, { place, scarf, threadFile, waits });
+    const beside = await opened.then(succeed, asDiskFailure);
     if (!beside.ok) return tellFailure(options, beside.failure, checked.report);
     const ours = beside.value;
     try {

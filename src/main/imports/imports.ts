@@ -35,6 +35,8 @@ export interface ImportsParts {
   readonly claims: Claims;
   /** Where imports are begun; null: in the app. */
   readonly from: StartedFrom | null;
+  /** Whether this process would go on with an import that another one left. */
+  readonly mayTakeOver: (record: ImportRecord) => boolean;
   readonly remoteListPath: (owner: string) => string;
   readonly known: () => KnownArtifacts | null;
   /** The user of this computer; null: not known. */
@@ -137,6 +139,7 @@ export class Imports {
     const lost = this.#store.all.filter((record) => !isEnded(record) && this.#store.isOthers(record.id));
     for (const record of lost) {
       if (this.parts.claims.isWorkedOn(record) && !left.has(record.id)) continue;
+      if (!this.parts.mayTakeOver(record)) continue;
       // Whoever takes over an import of another account could not go on with it.
       if (!isSameOwner(record.owner, this.#owner)) continue;
       await this.#goOnWith(await this.#store.takeOver(record.id));

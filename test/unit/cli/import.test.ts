@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ProcessFolders } from '../../../src/main/imports/claims/process-folders';
 import { RecordStore } from '../../../src/main/imports/record/record-store';
 import type { ImportRecord } from '../../../src/main/imports/record/record';
 import { dataPaths } from '../../../src/main/places/data-paths';
@@ -10,6 +11,7 @@ import { projectRoot } from '../../../scripts/support/project';
 import { CommandLine, printedBy, type Printed } from '../../support/command-line';
 import { makeEvents } from '../../support/events';
 import { timesHeld } from '../../support/faults';
+import { aRecord } from '../../support/records';
 import {
   ACME_OWNER,
   ACME_PACKAGES,
@@ -176,6 +178,22 @@ describe('import', () => {
     await server.set({ rate: Infinity });
     expect((await printed).code).toBe(0);
     expect(await records(line)).toMatchObject([{ phase: { name: 'done' } }]);
+  });
+
+  it('with --no-wait leaves to others what still has to be sent', async () => {
+    const { line, path } = userWith([...makeEvents(10)]);
+    const { processes, imports } = dataPaths(line.dataFolder);
+    const killed = new ProcessFolders(processes, 'command-line', () => undefined);
+    await killed.open();
+    await killed.claim('left');
+    killed.close();
+    const waiting = { why: 'offline', until: null, attempt: 1 } as const;
+    const left = aRecord({ id: 'left', owner: ACME_OWNER, startedFrom: 'command-line' }, waiting);
+    await new RecordStore(imports).add(left);
+    const { code, stderr } = await line.run('import', path, '--no-wait');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect((await records(line)).find(({ id }) => id === 'left')?.phase).toEqual(left.phase);
+    await expect.poll(async () => (await server.imports()).map(({ status }) => status)).toEqual(['done']);
   });
 
   it('is stopped with Ctrl+C, as in the app', async () => {

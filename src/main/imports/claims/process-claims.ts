@@ -37,7 +37,7 @@ export class ProcessClaims implements Claims {
     this.#last = await folders.look();
     await folders.tidy();
     const left = this.#idsOf('nobody');
-    return { claimed: new Set([...left, ...this.#idsOf('another')]), left };
+    return { claimed: new Set([...left, ...this.#idsOf('another'), ...this.#idsOf('elsewhere')]), left };
   }
 
   isOurs(record: ImportRecord): boolean {
@@ -46,9 +46,14 @@ export class ProcessClaims implements Claims {
   }
 
   isWorkedOn(record: ImportRecord): boolean {
+    return this.isWorkedOnHere(record) || this.#idsOf('elsewhere').has(record.id);
+  }
+
+  isWorkedOnHere(record: ImportRecord): boolean {
     if (this.isOurs(record)) return true;
     if (isOfApp(record)) return this.#last.others.includes('app');
-    return this.#last.claims.some(({ importId, holder }) => importId === record.id && holder !== 'nobody');
+    // What this process claimed and did not get to read is not worked on yet.
+    return this.#idsOf('another').has(record.id);
   }
 
   get hasOthers(): boolean {
@@ -76,7 +81,15 @@ export class ProcessClaims implements Claims {
     if (!folders.isOpen) return false;
     const claim = this.#claimOf(record);
     if (claim === undefined) return kind === 'app' && this.#claimAnew(record);
-    return claim.holder === 'nobody' && folders.take(claim);
+    switch (claim.holder) {
+      case 'us':
+        return folders.holds(record.id);
+      case 'nobody':
+        return folders.take(claim);
+      case 'another':
+      case 'elsewhere':
+        return false;
+    }
   }
 
   /** The claim was lost, as in a power cut. Alone, the app can be sure that nobody made or took it since the last look. */
@@ -113,7 +126,7 @@ export class ProcessClaims implements Claims {
     return this.parts.kind === 'app' && isOfApp(record);
   }
 
-  #idsOf(holder: 'another' | 'nobody'): ReadonlySet<string> {
+  #idsOf(holder: Claim['holder']): ReadonlySet<string> {
     return new Set(
       this.#last.claims.filter((claim) => claim.holder === holder).map(({ importId }) => importId),
     );

@@ -15,8 +15,8 @@ export interface Claim {
   readonly importId: string;
   /** The process. */
   readonly token: string;
-  /** `nobody`: that process has ended. */
-  readonly holder: 'us' | 'another' | 'nobody';
+  /** `nobody`: that process has ended. `elsewhere`: nobody can tell, it is of another computer. */
+  readonly holder: 'us' | 'another' | 'elsewhere' | 'nobody';
 }
 
 /** What the folders of all processes say. */
@@ -92,10 +92,16 @@ export class ProcessFolders {
     const alive = new Set<string>();
     for (const token of tokens) if (await this.#isAlive(token)) alive.add(token);
     const claims = [...listed].flatMap(([token, ids]) => {
-      const holder = token === this.#token ? 'us' : alive.has(token) ? 'another' : 'nobody';
+      const holder = this.#holderOf(token, alive);
       return ids.map((importId): Claim => ({ importId, token, holder }));
     });
     return { claims, others: [...alive].map(kindOf) };
+  }
+
+  #holderOf(token: string, alive: ReadonlySet<string>): Claim['holder'] {
+    if (token === this.#token) return 'us';
+    if (machineOf(token) !== machine()) return 'elsewhere';
+    return alive.has(token) ? 'another' : 'nobody';
   }
 
   /** Claims an import that no process knows of yet. */
@@ -172,6 +178,8 @@ export class ProcessFolders {
     if (machineOf(token) !== machine()) return true;
     const life = await askIfAlive({ folder: join(this.root, token), token });
     if (life.kind !== 'alive') return life.kind === 'unknown';
+    // It may have ended since it answered: then no more is heard of it.
+    if (life.line.destroyed) return false;
     this.#lines.set(token, life.line);
     life.line.once('close', () => {
       this.#lines.delete(token);
@@ -193,7 +201,10 @@ function machineOf(token: string): string {
 
 let knownMachine: string | null = null;
 
-/** Tells computers apart that share a data folder over the network. macOS may rename a computer when its network changes. */
+/**
+ * Tells computers apart that share a data folder over the network. macOS may rename a computer when its network changes,
+ * so there it does not.
+ */
 function machine(): string {
   knownMachine ??= createHash('sha256').update(machineName()).digest('hex').slice(0, 8);
   return knownMachine;
@@ -201,10 +212,16 @@ function machine(): string {
 
 function machineName(): string {
   if (process.platform === 'darwin') return '';
+  return (process.platform === 'linux' ? machineId() : null) ?? hostname();
+}
+
+/** Null where there is none: it is empty in images of containers, which would all be the same computer. */
+function machineId(): string | null {
   try {
-    return process.platform === 'win32' ? hostname() : readFileSync('/etc/machine-id', 'utf8');
+    const id = readFileSync('/etc/machine-id', 'utf8');
+    return /^[0-9a-f]{32}\s*$/.test(id) ? id : null;
   } catch {
-    return hostname();
+    return null;
   }
 }
 

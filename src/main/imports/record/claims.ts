@@ -13,6 +13,8 @@ export interface Claims {
   isOurs(record: ImportRecord): boolean;
   /** Whether any process that lives works on it, as of the last look. */
   isWorkedOn(record: ImportRecord): boolean;
+  /** The same, without what another computer may work on: its processes cannot be asked, and may have ended. */
+  isWorkedOnHere(record: ImportRecord): boolean;
   /** Another process lives, as of the last look. */
   readonly hasOthers: boolean;
   /** Before an import that nobody works on begins or goes on. Throws the disk's error. */
@@ -44,6 +46,7 @@ export const NO_OTHERS: Claims = {
   look: async () => NOTHING_SEEN,
   isOurs: () => true,
   isWorkedOn: () => true,
+  isWorkedOnHere: () => true,
   hasOthers: false,
   begin: async () => undefined,
   confirm: async () => true,

@@ -35,6 +35,7 @@ export class ImportStore {
   /** Which saves of other processes were read, by import. */
   readonly #versions = new Map<string, string>();
   #savingFirst: Promise<void> = Promise.resolve();
+  #looking: Promise<unknown> = Promise.resolve();
 
   readonly #claimed = async (): Promise<ReadonlySet<string>> => (await this.claims.look()).claimed;
 
@@ -63,8 +64,15 @@ export class ImportStore {
     return unread;
   }
 
-  /** Reads what other processes wrote since the last look. Throws when the disk returns none of it. */
-  async lookAtOthers(): Promise<ClaimsSeen> {
+  /** Reads what other processes wrote since the last look, one look at a time. Throws when the disk returns none of it. */
+  lookAtOthers(): Promise<ClaimsSeen> {
+    // A second look would take for read what the first one is still reading.
+    const looking = this.#looking.catch(() => undefined).then(() => this.#lookAtOthers());
+    this.#looking = looking;
+    return looking;
+  }
+
+  async #lookAtOthers(): Promise<ClaimsSeen> {
     const seen = await this.claims.look();
     const isOurs = (id: string): boolean => {
       const known = this.#records.get(id);

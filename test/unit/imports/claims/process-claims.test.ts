@@ -45,6 +45,38 @@ describe('the claim of an import', () => {
     expect(readdirSync(other.imports)).toEqual([BEGUN.id]);
   });
 
+  it('that was taken while the record could not be read is gone on with later', async () => {
+    const root = tempFolder();
+    const left = new ProcessFolders(join(root, 'processes'), 'command-line', () => undefined);
+    await left.open();
+    await left.claim(BEGUN.id);
+    left.close();
+    const { store, disk, imports } = await commandLine(root);
+    await disk.add(BEGUN);
+    await store.lookAtOthers();
+    const { path } = disk.folder(BEGUN.id);
+    renameSync(path, `${path}.aside`);
+    expect(await store.takeOver(BEGUN.id)).toBeUndefined();
+    expect(readdirSync(imports)).toEqual([BEGUN.id]);
+    renameSync(`${path}.aside`, path);
+    await store.lookAtOthers();
+    expect(await store.takeOver(BEGUN.id)).toMatchObject({ id: BEGUN.id });
+    expect(store.isOthers(BEGUN.id)).toBe(false);
+  });
+
+  it('of another computer is left alone, and takes no slot', async () => {
+    const root = tempFolder();
+    const { claims, disk, store } = await commandLine(root);
+    await disk.add(BEGUN);
+    const elsewhere = join(root, 'processes', 'command-line.00000000.0123456789ab', 'imports');
+    mkdirSync(elsewhere, { recursive: true });
+    writeFileSync(join(elsewhere, BEGUN.id), '');
+    await store.lookAtOthers();
+    expect(claims.isWorkedOn(BEGUN)).toBe(true);
+    expect(claims.isWorkedOnHere(BEGUN)).toBe(false);
+    expect(await store.takeOver(BEGUN.id)).toBeUndefined();
+  });
+
   it('that cannot be seen for a moment is kept', async () => {
     const { store, disk, imports, troubles } = await commandLine(tempFolder());
     await store.add(BEGUN);

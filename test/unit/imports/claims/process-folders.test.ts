@@ -105,7 +105,7 @@ describe('the claims of several processes', () => {
     writeFileSync(join(elsewhere, 'import-1'), '');
     mkdirSync(join(root, 'notes'));
     const { claims } = await mine.look();
-    expect(claims).toMatchObject([{ importId: 'import-1', holder: 'another' }]);
+    expect(claims).toMatchObject([{ importId: 'import-1', holder: 'elsewhere' }]);
     await mine.tidy();
     expect(readdirSync(root)).toHaveLength(3);
   });
