@@ -53,7 +53,7 @@ export interface WatchedFolder extends FolderChoices {
 export type WaitReason =
   /** Two answers fit, or a guess was taken that nobody saw at the set-up. */
   | 'question'
-  /** Its columns or keys, or how they are read, are others than at the set-up. */
+  /** Its columns or mapped keys, or how they are read, are others than at the set-up. */
   | 'reads-otherwise'
   /** It may be cut off, has times in the future, names another package, or a file in it is left out. */
   | 'warned'

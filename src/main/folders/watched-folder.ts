@@ -47,7 +47,7 @@ export function newFolder(
   };
 }
 
-/** Whether two forms make the same events of the same columns or keys, however their text is written. */
+/** Whether two forms make the same events of the same columns or mapped keys, however their text is written. */
 export function readsAlike(one: Form, other: Form): boolean {
   return isDeepStrictEqual(meaningOf(one), meaningOf(other));
 }
