@@ -22,6 +22,8 @@ export interface TextStart {
   readonly whole: boolean;
   /** The outline of its first value, where that is longer than the text. */
   readonly outline?: string;
+  /** Events behind the text whose keys tell something that the first ones do not. */
+  readonly later?: readonly JsonObject[];
 }
 
 /** How JSON lies in a file. Null: as JSON lines, or the file is no JSON. */
@@ -54,9 +56,10 @@ export function detectJson(
   const layout = frame === 'lines' || frame === 'one-value' ? null : frame;
   const values = start.outline === undefined ? valuesOf(start, layout) : [parsed(start.outline)];
   const kind = kindOf(values);
+  const { later = [] } = start;
   const keysOf = (events: readonly JsonObject[]): Pick<JsonShape, 'keys' | 'seen'> => ({
-    keys: decideKeys(events, guesses, { chosen: keysFor(keyMappings, kind), known }),
-    seen: seenKeys(events),
+    keys: decideKeys(events, later, guesses, { chosen: keysFor(keyMappings, kind), known }),
+    seen: seenKeys(events, later),
   });
   const guess = guessPlace(values);
   const at = guess === null ? '.' : guesses.decide('events-at', guess, isPath);
