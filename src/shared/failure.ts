@@ -63,6 +63,7 @@ export const FAILURE_CODES = [
   'archive-encrypted',
   'nothing-to-send',
   'too-old-by-now',
+  'begun-twice',
   // a mapping that was saved
   'not-a-preset',
   'preset-for-others',

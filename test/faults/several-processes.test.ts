@@ -1,16 +1,24 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { ProcessFolders } from '../../src/main/imports/claims/process-folders';
+import type { ImportRecord } from '../../src/main/imports/record/record';
 import { RecordStore } from '../../src/main/imports/record/record-store';
 import { dataPaths } from '../../src/main/places/data-paths';
 import { SCARF_SLOTS } from '../../src/shared/import';
 import { CommandLine, printedBy } from '../support/command-line';
 import { isQueued } from '../support/fault-rig';
+import { makeEvents } from '../support/events';
 import { eventFile, expectConsistentRig, timesHeld, UPLOAD } from '../support/faults';
-import { fastClock, rigAmongOthers } from '../support/imports-rig';
+import { fastClock, importsRig, rigAmongOthers } from '../support/imports-rig';
 import { aRecord } from '../support/records';
-import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../support/scarf-server';
+import {
+  ACME_OWNER,
+  ACME_PACKAGES,
+  seedAcme,
+  startScarfServer,
+  type ScarfServer,
+} from '../support/scarf-server';
 import { tempFolder } from '../support/temp-folder';
 
 let server: ScarfServer;
@@ -34,6 +42,29 @@ async function computer() {
     stallMs: 60_000,
   });
   return { line, rig, paths: dataPaths(line.dataFolder) };
+}
+
+/** What a process of its own left, as after a kill. */
+async function left(line: CommandLine, record: ImportRecord): Promise<string> {
+  const paths = dataPaths(line.dataFolder);
+  const other = new ProcessFolders(paths.processes, 'command-line', () => undefined);
+  await other.open();
+  await other.claim(record.id);
+  await new RecordStore(paths.imports).add(record);
+  const claim = join(other.folder, 'imports', record.id);
+  other.close();
+  return claim;
+}
+
+/** Scarf has this import, and reads it as far as its process has heard. */
+function inScarf(remoteId: string, id = 'import-1'): ImportRecord {
+  const at = new Date(0).toISOString();
+  return {
+    ...aRecord({ id, owner: ACME_OWNER, startedFrom: 'command-line', uploadBegan: at }),
+    remote: { total: null, imported: null, failed: null, asOf: at },
+    phase: { name: 'processing', stopping: false },
+    delivery: { kind: 'answered', remoteId, earlierUploadLost: false },
+  };
 }
 
 it('an app and two command lines import at once; one is killed while it sends, and each event is there once', async () => {
@@ -136,4 +167,45 @@ it('the app takes nothing from the folder of an import that a command line begin
   expect(readdirSync(folder)).toContain('record.json.writing-0a1b2c3d');
   expect(readdirSync(paths.imports).sort()).toEqual(['import-1', 'import-2']);
   expect(rig.imports.history.damaged).toEqual([]);
+});
+
+it('an app of no account leaves what a command line left, and goes on with it once the account is connected', async () => {
+  const line = new CommandLine(tempFolder(), server.url);
+  const there = await server.seedImport({ owner: ACME_OWNER, status: 'importing' });
+  const claim = await left(line, inScarf(there.id));
+  const rig = importsRig(server.url, { folder: line.dataFolder, clock: fastClock() });
+  await rig.loadAmongOthers();
+  await rig.imports.lookAround();
+  expect(existsSync(claim)).toBe(true);
+  await rig.open();
+  await rig.imports.serve(ACME_OWNER);
+  onTestFinished(() => rig.imports.serve(null));
+  expect(existsSync(claim)).toBe(false);
+  await server.endImport({ id: there.id });
+  await rig.until('import-1', 'done');
+});
+
+it('an import that Scarf has ended takes no slot, whoever has not heard of it', async () => {
+  const { rig, paths } = await computer();
+  const other = new ProcessFolders(paths.processes, 'command-line', () => undefined);
+  onTestFinished(() => other.close());
+  await other.open();
+  for (let nth = 0; nth < SCARF_SLOTS; nth += 1) {
+    const there = await server.seedImport({ owner: ACME_OWNER, status: 'done' });
+    await other.claim(`import-${nth}`);
+    await new RecordStore(paths.imports).add(inScarf(there.id, `import-${nth}`));
+  }
+  await rig.until(await rig.begin(await eventFile(10)), 'done');
+});
+
+it('two command lines that begin one file without ids at once send it once', async () => {
+  const line = new CommandLine(tempFolder(), server.url);
+  line.connect();
+  const path = join(tempFolder(), 'visits.ndjson');
+  writeFileSync(path, [...makeEvents(50, { packages: [], pixels: [], uniqueIds: false })].join('\n'));
+  const options = ['--to', `package:${ACME_PACKAGES[0]?.id ?? ''}`, '--safety-ids', 'off'];
+  const both = await Promise.all([1, 2].map(() => line.run('import', path, ...options)));
+  expect(both.filter(({ code }) => code === 0)).toHaveLength(1);
+  const sent = (await server.imports()).map(({ imported }) => imported);
+  expect(sent).toEqual([50]);
 });

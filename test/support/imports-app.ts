@@ -113,6 +113,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     store,
     claims,
     from: null,
+    mayTakeOver: () => true,
     remoteListPath: paths.remoteList,
     known: () => null,
     user: 'ana',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ProcessClaims } from '../../main/imports/claims/process-claims';
 import { ProcessFolders } from '../../main/imports/claims/process-folders';
 import { Imports } from '../../main/imports/imports';
+import { isIn } from '../../main/imports/record/record';
 import { RecordStore } from '../../main/imports/record/record-store';
 import { threadedFileWork } from '../../main/jobs/file-work';
 import { computerUser } from '../../main/places/computer-user';
@@ -19,7 +20,16 @@ export interface ImportsBesideApp {
   readonly views: ReadonlyMap<string, ImportView>;
   /** Resolves with the next change of any import. */
   readonly changed: () => Promise<void>;
+  /** Never rejects. */
   readonly close: () => Promise<void>;
+}
+
+interface Beside {
+  readonly place: Place;
+  readonly scarf: Scarf;
+  readonly threadFile: string;
+  /** For the end of its imports. */
+  readonly waits: boolean;
 }
 
 /** What was at work when the program is ended says so on disk first. */
@@ -32,7 +42,7 @@ const STEP_MS = 20;
  */
 export async function importsBesideApp(
   owner: string,
-  { place, scarf, threadFile }: { readonly place: Place; readonly scarf: Scarf; readonly threadFile: string },
+  { place, scarf, threadFile, waits }: Beside,
 ): Promise<ImportsBesideApp> {
   const paths = dataPaths(place.dataFolder);
   const views = new Map<string, ImportView>();
@@ -55,6 +65,8 @@ export async function importsBesideApp(
     store: new RecordStore(paths.imports),
     claims: new ProcessClaims({ kind: 'command-line', folders, foundFolder: paths.found }),
     from: 'command-line',
+    // What has not been sent would break off when this ends without waiting.
+    mayTakeOver: (record) => waits || !isIn(record, 'queued'),
     // The app's own list says when the app saw what, so each process keeps another one.
     remoteListPath: () => join(folders.folder, 'scarf-imports.json'),
     known: () => null,
@@ -69,7 +81,6 @@ export async function importsBesideApp(
   });
   await imports.lookAround();
   await imports.serve(owner);
-  await imports.lookAround();
   for (const { file } of imports.underWay) warn(goingOnLine(file.name));
   return {
     imports,
@@ -79,7 +90,9 @@ export async function importsBesideApp(
       await imports.serve(null);
       await untilAtRest(imports);
       await imports.saveUnsaved();
-      await folders.leave();
+      await imports.listSaved();
+      // The next process tidies what stays.
+      await folders.leave().catch(report);
     },
   };
 }

@@ -9,6 +9,12 @@ import type { ImportsBesideApp } from './beside-the-app';
 /** What others left is gone on with as long as it takes; this is how often that is looked at. */
 const LOOK_MS = 500;
 
+/** `handed-over`: Scarf has it, and it was not to be waited for. `elsewhere`: another process goes on with it. */
+export interface Followed {
+  readonly view: ImportView;
+  readonly as: 'over' | 'handed-over' | 'elsewhere';
+}
+
 /**
  * Follows an import until it has ended or waits for a decision that only the app can ask for; with `--no-wait`, until
  * Scarf has it. Ctrl+C stops it, as the app does.
@@ -18,7 +24,7 @@ export async function follow(
   { imports, views, changed }: Pick<ImportsBesideApp, 'imports' | 'views' | 'changed'>,
   { waits }: Pick<FileOptions, 'waits'>,
   signal: AbortSignal,
-): Promise<ImportView> {
+): Promise<Followed> {
   const teller = new Teller();
   const interrupted = new Promise<void>((resolve) =>
     signal.addEventListener('abort', () => resolve(), { once: true }),
@@ -29,13 +35,17 @@ export async function follow(
       const view = views.get(id);
       if (view !== undefined) {
         teller.tell(view);
-        if (isOver(view) || (!waits && view.remoteId !== null)) return view;
+        if (isOver(view)) return { view, as: 'over' };
+        if (imports.isElsewhere(id)) return { view, as: 'elsewhere' };
+        const mayLeave = !waits && !isStopped && !signal.aborted;
+        if (mayLeave && imports.isHandedOver(id)) return { view, as: 'handed-over' };
       }
       // A token that Scarf does not take any more is not replaced while this waits.
       const mustStop = signal.aborted || (view !== undefined && waitsForToken(view));
       if (mustStop && !isStopped) {
         isStopped = true;
-        await imports.stop(id);
+        // It may end all the same, or be stopped by Scarf: what became of it is followed.
+        await imports.stop(id).catch((error: unknown) => warn(`${String(error)}\n`));
         continue;
       }
       await Promise.race(isStopped ? [changed()] : [changed(), interrupted]);

@@ -11,7 +11,7 @@ import {
   SAFETY_IDS_ARE_SET,
   waitLine,
 } from '../../renderer/text/command-line';
-import type { Failure, FailureCode } from '../../shared/failure';
+import { succeed, type Failure, type FailureCode, type Result } from '../../shared/failure';
 import { assumptionsOf, hasOpenQuestion } from '../../shared/question';
 import type { CheckReport } from '../../shared/check';
 import { EXIT_CODES, type ExitCode } from '../common/exit-codes';
@@ -53,7 +53,7 @@ export async function importFiles(typed: FileOptions, { threadFile }: Sending): 
     const sent = await withScarf(owner.value, place, signal, (scarf) =>
       send({ options, owner: owner.value, place, checked: checked.value, scarf, threadFile, signal }),
     );
-    if (signal.aborted && !sent.ok) return EXIT_CODES.interrupted;
+    if (signal.aborted && !sent.ok) return tellInterrupted(options, report);
     return sent.ok ? sent.value : tellFailure(options, sent.failure, report);
   });
 }
@@ -72,26 +72,34 @@ async function send({ options, owner, place, checked, scarf, threadFile, signal 
   const refusal = await refusalBy(scarf, owner, signal);
   if (refusal !== null) return tellFailure(options, refusal, checked.report);
   try {
-    const ours = await importsBesideApp(owner, { place, scarf, threadFile });
+    const { waits } = options;
+    const opened = importsBesideApp(owner, { place, scarf, threadFile, waits });
+    const beside = await opened.then(succeed, asDiskFailure);
+    if (!beside.ok) return tellFailure(options, beside.failure, checked.report);
+    const ours = beside.value;
     try {
       const submission = submissionOf(checked, options, ours.imports);
       if (mayCountTwice(submission.report))
         return tellNotBegun(options, submission.report, { text: NOT_TWICE, code: EXIT_CODES.partly });
-      if (signal.aborted) return EXIT_CODES.interrupted;
+      if (signal.aborted) return tellInterrupted(options, submission.report);
       const begun = await ours.imports.begin(submission);
       if (!begun.ok) return tellFailure(options, begun.failure, submission.report);
-      const view = await follow(begun.value.importId, ours, options, signal);
-      return tellResult(view, ours, options, { report: submission.report, isStopped: signal.aborted });
+      // From here on it is begun, whatever happens to the disk.
+      const followed = await follow(begun.value.importId, ours, options, signal);
+      return tellResult(followed, ours, options, { report: submission.report, isStopped: signal.aborted });
     } finally {
       await ours.close();
     }
-  } catch (error) {
-    if (!(error instanceof Error && 'errno' in error)) throw error;
-    return tellFailure(options, diskFailure(error), checked.report);
   } finally {
     // A thread that reads from a drive that is gone may never end.
     await Promise.race([endThreads(), systemClock.sleep(THREADS_MS)]);
   }
+}
+
+/** Throws what is no error of the disk. */
+function asDiskFailure(error: unknown): Result<never> {
+  if (!(error instanceof Error && 'errno' in error)) throw error;
+  return { ok: false, failure: diskFailure(error) };
 }
 
 const THREADS_MS = 3_000;
@@ -126,6 +134,12 @@ function tellNotBegun({ writes }: FileOptions, report: CheckReport, { text, code
   if (writes === 'json') printJson(notBegunJson(text, report, null));
   else warn(`${checkText(report)}\n${text}\n`);
   return code;
+}
+
+function tellInterrupted({ writes }: FileOptions, report: CheckReport): ExitCode {
+  if (writes === 'json') printJson(notBegunJson(NOTHING_IS_SENT, report, null));
+  else warn(`${NOTHING_IS_SENT}\n`);
+  return EXIT_CODES.interrupted;
 }
 
 function tellFailure(

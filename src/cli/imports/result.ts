@@ -1,14 +1,14 @@
-import { failureLine, LEFT_TO_THE_APP } from '../../renderer/text/command-line';
+import { failureLine, GOES_ON_ELSEWHERE, LEFT_TO_THE_APP } from '../../renderer/text/command-line';
 import { unconfirmedSentence } from '../../renderer/text/progress';
 import { receiptAsText } from '../../renderer/text/receipt';
 import type { CheckReport } from '../../shared/check';
-import type { ImportView } from '../../shared/import';
 import { ImportedFiles, type ImportedFile } from '../../shared/outcome';
 import { EXIT_CODES, type ExitCode } from '../common/exit-codes';
 import type { FileOptions } from '../common/file-options';
 import { print, printJson, warn } from '../common/output';
 import { importedJson } from './imported-json';
 import type { ImportsBesideApp } from './beside-the-app';
+import type { Followed } from './follow';
 
 interface Circumstances {
   readonly report: CheckReport;
@@ -18,19 +18,20 @@ interface Circumstances {
 
 /** Says what became of an import. */
 export function tellResult(
-  view: ImportView,
+  { view, as }: Followed,
   { views }: Pick<ImportsBesideApp, 'views'>,
-  { writes, waits }: Pick<FileOptions, 'writes' | 'waits'>,
+  { writes }: Pick<FileOptions, 'writes'>,
   { report, isStopped }: Circumstances,
 ): ExitCode {
   const ours = [...views.values()].filter(({ origin }) => origin === 'own');
   const file = new ImportedFiles(ours).of(view);
-  const isHandedOver = !waits && view.phase.name === 'processing';
+  const isHandedOver = as === 'handed-over';
   if (writes === 'json') printJson(importedJson(file, report));
   else if (isHandedOver) print(`${view.remoteId ?? ''}\n`);
   else print(`${receiptAsText(file)}\n`);
   if (writes === 'text' && view.phase.name === 'failed') warn(failureLine(view.phase.failure));
-  if (view.phase.name === 'unconfirmed') warn(`${unconfirmedSentence(view.phase)} ${LEFT_TO_THE_APP}\n`);
+  if (as === 'elsewhere') warn(`${GOES_ON_ELSEWHERE}\n`);
+  else if (view.phase.name === 'unconfirmed') warn(`${unconfirmedSentence(view.phase)} ${LEFT_TO_THE_APP}\n`);
   if (isHandedOver) return EXIT_CODES.ready;
   return isStopped ? EXIT_CODES.interrupted : exitCodeOf(file);
 }

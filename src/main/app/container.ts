@@ -185,6 +185,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     store,
     claims,
     from: null,
+    mayTakeOver: () => true,
     remoteListPath: paths.remoteList,
     known: () => artifacts.known,
     user: computerUser(),

@@ -35,6 +35,8 @@ export interface ImportsParts {
   readonly claims: Claims;
   /** Where imports are begun; null: in the app. */
   readonly from: StartedFrom | null;
+  /** Whether this process would go on with an import that another one left. */
+  readonly mayTakeOver: (record: ImportRecord) => boolean;
   readonly remoteListPath: (owner: string) => string;
   readonly known: () => KnownArtifacts | null;
   /** The user of this computer; null: not known. */
@@ -121,12 +123,12 @@ export class Imports {
     const before = this.#store.all.length;
     this.#unread = await this.#store.load();
     await this.#endUploads();
-    await this.lookAround();
     if (this.#store.all.length > before) this.parts.publish.all(this.views);
     this.parts.publish.history(this.history);
+    await this.lookAround().catch(this.parts.report);
   }
 
-  /** Reads what other processes of this computer did, and goes on with what an ended one left. One look at a time. */
+  /** Reads what other processes of this computer did, and goes on with what an ended one left of the account. One at a time. */
   lookAround(): Promise<void> {
     this.#looking = this.#looking.catch(() => undefined).then(() => this.#lookAround());
     return this.#looking;
@@ -137,7 +139,9 @@ export class Imports {
     const lost = this.#store.all.filter((record) => !isEnded(record) && this.#store.isOthers(record.id));
     for (const record of lost) {
       if (this.parts.claims.isWorkedOn(record) && !left.has(record.id)) continue;
-      if (this.parts.from !== null && !isSameOwner(record.owner, this.#owner)) continue;
+      if (!this.parts.mayTakeOver(record)) continue;
+      // Whoever takes over an import of another account could not go on with it.
+      if (!isSameOwner(record.owner, this.#owner)) continue;
       await this.#goOnWith(await this.#store.takeOver(record.id));
     }
     this.#list.publishIfChanged();
@@ -183,6 +187,7 @@ export class Imports {
       void this.#stopper.requestStop(record).catch(this.parts.report);
     // The history screen shows foreign imports from the start.
     if (owner !== null) void this.refreshHistory().catch(this.parts.report);
+    if (owner !== null) await this.lookAround().catch(this.parts.report);
   }
 
   /** The connection may be back, as something else than our own requests says: tries what waits for it. */
@@ -261,6 +266,18 @@ export class Imports {
     return this.#ours().filter((record) => !isEnded(record));
   }
 
+  /** An import that has not ended, and that another process works on. */
+  isElsewhere(id: string): boolean {
+    const record = this.#store.get(id);
+    return record !== undefined && !isEnded(record) && this.#store.isOthers(id);
+  }
+
+  /** It is certain that Scarf has the import. */
+  isHandedOver(id: string): boolean {
+    const delivery = this.#store.get(id)?.delivery.kind;
+    return delivery === 'answered' || delivery === 'found';
+  }
+
   /** This process sends something, or searches for it. */
   get isAtWork(): boolean {
     return this.#scheduler.atWork.length > 0;
@@ -333,6 +350,11 @@ export class Imports {
   /** Stops what this computer is sending. Waits until Scarf has stopped it too, at most `ms`. */
   stopSending(ms: number): Promise<void> {
     return this.#stopper.stopSending(ms);
+  }
+
+  /** Before a process ends whose folder goes with it: nothing is being written there any more. */
+  listSaved(): Promise<void> {
+    return this.#remote.saved();
   }
 
   /** Before the app ends: writes what the disk did not take; null: it took everything. */

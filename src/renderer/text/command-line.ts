@@ -83,6 +83,7 @@ export const NOT_BEFORE_ANSWERED = 'Nothing was sent: these questions must be an
 export const NOT_TWICE =
   'Nothing was sent: Scarf may count events of these files twice. Look at the earlier import in the app. There you can import them again.';
 export const LEFT_TO_THE_APP = 'Open the app to decide what to do.';
+export const GOES_ON_ELSEWHERE = 'The app, or another command line, goes on with this import.';
 
 /** An import that a command line left is gone on with. */
 export function goingOnLine(fileName: string): string {

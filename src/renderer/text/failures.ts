@@ -271,6 +271,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'The app could not use what was entered.',
     next: 'Check it and try again.',
   },
+  'begun-twice': {
+    sentence: 'Another import of this file sends its events, or sent them. Scarf would count them twice.',
+    next: 'Look at that import. This one sent nothing.',
+  },
   'held-elsewhere': {
     sentence: 'A command line is at work on this import.',
     next: 'Press Ctrl+C there to stop it, or wait until it has ended.',

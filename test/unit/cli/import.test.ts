@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ProcessFolders } from '../../../src/main/imports/claims/process-folders';
 import { RecordStore } from '../../../src/main/imports/record/record-store';
 import type { ImportRecord } from '../../../src/main/imports/record/record';
 import { dataPaths } from '../../../src/main/places/data-paths';
@@ -10,6 +11,7 @@ import { projectRoot } from '../../../scripts/support/project';
 import { CommandLine, printedBy, type Printed } from '../../support/command-line';
 import { makeEvents } from '../../support/events';
 import { timesHeld } from '../../support/faults';
+import { aRecord } from '../../support/records';
 import {
   ACME_OWNER,
   ACME_PACKAGES,
@@ -152,6 +154,46 @@ describe('import', () => {
     expect(code).toBe(0);
     expect((await records(line)).map(({ phase }) => phase.name)).toEqual(['done', 'done']);
     expect(await timesHeld(server)).toEqual({ events: 20, doubled: 0 });
+  });
+
+  it.runIf(process.platform !== 'win32')('ends as it would with a reader when nobody reads on', async () => {
+    const { line, path } = userWith([...makeEvents(10), '{"$time":"2020-01-01T00:00:00Z"}']);
+    const child = line.start('import', path, '--to', 'file');
+    child.stdout.destroy();
+    child.stderr.destroy();
+    const [code] = (await once(child, 'exit')) as [number | null];
+    expect(code).toBe(1);
+    expect(await timesHeld(server)).toEqual({ events: 10, doubled: 0 });
+  });
+
+  it('with --no-wait ends only when it is certain that Scarf has it', async () => {
+    const { line, path } = userWith([...makeEvents(10)]);
+    await server.set({ rate: 0 });
+    const upload = { method: 'POST', path: '/v2/*/import' };
+    await server.addFault({ ...upload, times: 1, fault: { kind: 'accepted-then-reset' } });
+    const printed = printedBy(line.start('import', path, '--no-wait'));
+    await expect
+      .poll(async () => (await records(line)).map(({ delivery }) => delivery.kind), { timeout: 20_000 })
+      .toEqual(['on-trial']);
+    await server.set({ rate: Infinity });
+    expect((await printed).code).toBe(0);
+    expect(await records(line)).toMatchObject([{ phase: { name: 'done' } }]);
+  });
+
+  it('with --no-wait leaves to others what still has to be sent', async () => {
+    const { line, path } = userWith([...makeEvents(10)]);
+    const { processes, imports } = dataPaths(line.dataFolder);
+    const killed = new ProcessFolders(processes, 'command-line', () => undefined);
+    await killed.open();
+    await killed.claim('left');
+    killed.close();
+    const waiting = { why: 'offline', until: null, attempt: 1 } as const;
+    const left = aRecord({ id: 'left', owner: ACME_OWNER, startedFrom: 'command-line' }, waiting);
+    await new RecordStore(imports).add(left);
+    const { code, stderr } = await line.run('import', path, '--no-wait');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect((await records(line)).find(({ id }) => id === 'left')?.phase).toEqual(left.phase);
+    await expect.poll(async () => (await server.imports()).map(({ status }) => status)).toEqual(['done']);
   });
 
   it('is stopped with Ctrl+C, as in the app', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PAST_AT_MOST, RemoteList } from '../../../src/main/imports/remote/remote-list';
@@ -39,6 +39,14 @@ function listFor(folder = tempFolder()) {
 function many(status: RemoteImport['status'], count: number): RemoteImport[] {
   return Array.from({ length: count }, (_, at) => remote(`${status}-${at}`, status));
 }
+
+it('says when no save is under way that was not waited for', async () => {
+  const { list, folder } = listFor();
+  await list.open('acme');
+  await list.refresh({ durably: false });
+  await list.saved();
+  expect(readdirSync(folder)).toEqual(['acme.json']);
+});
 
 describe('the slots in use', () => {
   it('are unknown until the list is read', async () => {

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrno } from '../../../engine/model/disk-failure';
-import { makeFolder } from '../../storage/durable-file';
+import { makeFolder, TEMP_MARK } from '../../storage/durable-file';
 import type { Claims, ClaimsSeen } from '../record/claims';
 import { isEnded, type ImportRecord } from '../record/record';
 import type { Claim, Look, ProcessFolders, ProcessKind } from './process-folders';
@@ -13,6 +14,9 @@ export interface ProcessClaimsParts {
   /** The folder that says which import of Scarf was found to be which of ours. */
   readonly foundFolder: string;
 }
+
+/** From the creation of a file to its content, where both are not one step. */
+const ABOUT_TO_WRITE_MS = 200;
 
 const NOTHING: Look = { claims: [], others: [] };
 
@@ -33,7 +37,7 @@ export class ProcessClaims implements Claims {
     this.#last = await folders.look();
     await folders.tidy();
     const left = this.#idsOf('nobody');
-    return { claimed: new Set([...left, ...this.#idsOf('another')]), left };
+    return { claimed: new Set([...left, ...this.#idsOf('another'), ...this.#idsOf('elsewhere')]), left };
   }
 
   isOurs(record: ImportRecord): boolean {
@@ -42,9 +46,14 @@ export class ProcessClaims implements Claims {
   }
 
   isWorkedOn(record: ImportRecord): boolean {
+    return this.isWorkedOnHere(record) || this.#idsOf('elsewhere').has(record.id);
+  }
+
+  isWorkedOnHere(record: ImportRecord): boolean {
     if (this.isOurs(record)) return true;
     if (isOfApp(record)) return this.#last.others.includes('app');
-    return this.#last.claims.some(({ importId, holder }) => importId === record.id && holder !== 'nobody');
+    // What this process claimed and did not get to read is not worked on yet.
+    return this.#idsOf('another').has(record.id);
   }
 
   get hasOthers(): boolean {
@@ -72,7 +81,15 @@ export class ProcessClaims implements Claims {
     if (!folders.isOpen) return false;
     const claim = this.#claimOf(record);
     if (claim === undefined) return kind === 'app' && this.#claimAnew(record);
-    return claim.holder === 'nobody' && folders.take(claim);
+    switch (claim.holder) {
+      case 'us':
+        return folders.holds(record.id);
+      case 'nobody':
+        return folders.take(claim);
+      case 'another':
+      case 'elsewhere':
+        return false;
+    }
   }
 
   /** The claim was lost, as in a power cut. Alone, the app can be sure that nobody made or took it since the last look. */
@@ -96,12 +113,12 @@ export class ProcessClaims implements Claims {
     const { foundFolder } = this.parts;
     const path = join(foundFolder, createHash('sha256').update(remoteId).digest('hex').slice(0, 32));
     await makeFolder(foundFolder);
-    try {
-      await writeFile(path, id, { flag: 'wx', mode: 0o600 });
-      return true;
-    } catch (error) {
-      if (!isErrno(error, 'EEXIST')) throw error;
-      return (await readFile(path, 'utf8')) === id;
+    // A file that stays empty says nothing, so that the next name decides.
+    for (let nth = 0; ; nth += 1) {
+      const name = nth === 0 ? path : `${path}-${nth}`;
+      if (await createWhole(name, id)) return true;
+      const winner = await readMatch(name);
+      if (winner !== '') return winner === id;
     }
   }
 
@@ -109,7 +126,7 @@ export class ProcessClaims implements Claims {
     return this.parts.kind === 'app' && isOfApp(record);
   }
 
-  #idsOf(holder: 'another' | 'nobody'): ReadonlySet<string> {
+  #idsOf(holder: Claim['holder']): ReadonlySet<string> {
     return new Set(
       this.#last.claims.filter((claim) => claim.holder === holder).map(({ importId }) => importId),
     );
@@ -118,4 +135,31 @@ export class ProcessClaims implements Claims {
 
 function isOfApp({ startedFrom }: ImportRecord): boolean {
   return startedFrom === undefined;
+}
+
+/** Creates a file with its content at once, so that no crash leaves it empty. False: it is there. */
+async function createWhole(path: string, content: string): Promise<boolean> {
+  const temp = `${path}${TEMP_MARK}${randomBytes(4).toString('hex')}`;
+  try {
+    await writeFile(temp, content, { flag: 'wx', mode: 0o600 });
+    // A file system without links creates it, and writes then.
+    await link(temp, path).catch((error: unknown) => {
+      if (isErrno(error, 'EEXIST')) throw error;
+      return writeFile(path, content, { flag: 'wx', mode: 0o600 });
+    });
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await rm(temp, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Another process may be about to write it. */
+async function readMatch(path: string): Promise<string> {
+  const content = await readFile(path, 'utf8');
+  if (content !== '') return content;
+  await sleep(ABOUT_TO_WRITE_MS);
+  return readFile(path, 'utf8');
 }

@@ -15,8 +15,8 @@ export interface Claim {
   readonly importId: string;
   /** The process. */
   readonly token: string;
-  /** `nobody`: that process has ended. */
-  readonly holder: 'us' | 'another' | 'nobody';
+  /** `nobody`: that process has ended. `elsewhere`: nobody can tell, it is of another computer. */
+  readonly holder: 'us' | 'another' | 'elsewhere' | 'nobody';
 }
 
 /** What the folders of all processes say. */
@@ -82,7 +82,7 @@ export class ProcessFolders {
   async leave(): Promise<void> {
     this.close();
     const held = await namesIn(join(this.folder, 'imports'));
-    if (held.length === 0) await rm(this.folder, { recursive: true, force: true });
+    if (held.length === 0) await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   async look(): Promise<Look> {
@@ -92,10 +92,16 @@ export class ProcessFolders {
     const alive = new Set<string>();
     for (const token of tokens) if (await this.#isAlive(token)) alive.add(token);
     const claims = [...listed].flatMap(([token, ids]) => {
-      const holder = token === this.#token ? 'us' : alive.has(token) ? 'another' : 'nobody';
+      const holder = this.#holderOf(token, alive);
       return ids.map((importId): Claim => ({ importId, token, holder }));
     });
     return { claims, others: [...alive].map(kindOf) };
+  }
+
+  #holderOf(token: string, alive: ReadonlySet<string>): Claim['holder'] {
+    if (token === this.#token) return 'us';
+    if (machineOf(token) !== machine()) return 'elsewhere';
+    return alive.has(token) ? 'another' : 'nobody';
   }
 
   /** Claims an import that no process knows of yet. */
@@ -115,11 +121,15 @@ export class ProcessFolders {
     }
   }
 
-  holds(importId: string): Promise<boolean> {
-    return stat(this.#path(this.#own, importId)).then(
-      () => true,
-      () => false,
-    );
+  /** False: the claim is gone. Throws the disk's error where that cannot be seen. */
+  async holds(importId: string): Promise<boolean> {
+    try {
+      await stat(this.#path(this.#own, importId));
+      return true;
+    } catch (error) {
+      if (isErrno(error, 'ENOENT')) return false;
+      throw error;
+    }
   }
 
   async release(importId: string): Promise<void> {
@@ -155,10 +165,10 @@ export class ProcessFolders {
   }
 
   async #listing(): Promise<ReadonlyMap<string, readonly string[]>> {
-    const tokens = await namesIn(this.root);
+    const tokens = await readableNamesIn(this.root);
     const listed = new Map<string, readonly string[]>();
     for (const token of tokens.filter((name) => TOKEN.test(name)).sort())
-      listed.set(token, (await namesIn(join(this.root, token, 'imports'))).sort());
+      listed.set(token, (await readableNamesIn(join(this.root, token, 'imports'))).sort());
     return listed;
   }
 
@@ -168,6 +178,8 @@ export class ProcessFolders {
     if (machineOf(token) !== machine()) return true;
     const life = await askIfAlive({ folder: join(this.root, token), token });
     if (life.kind !== 'alive') return life.kind === 'unknown';
+    // It may have ended since it answered: then no more is heard of it.
+    if (life.line.destroyed) return false;
     this.#lines.set(token, life.line);
     life.line.once('close', () => {
       this.#lines.delete(token);
@@ -189,7 +201,10 @@ function machineOf(token: string): string {
 
 let knownMachine: string | null = null;
 
-/** Tells computers apart that share a data folder over the network. macOS may rename a computer when its network changes. */
+/**
+ * Tells computers apart that share a data folder over the network. macOS may rename a computer when its network changes,
+ * so there it does not.
+ */
 function machine(): string {
   knownMachine ??= createHash('sha256').update(machineName()).digest('hex').slice(0, 8);
   return knownMachine;
@@ -197,10 +212,28 @@ function machine(): string {
 
 function machineName(): string {
   if (process.platform === 'darwin') return '';
+  return (process.platform === 'linux' ? machineId() : null) ?? hostname();
+}
+
+/** Null where there is none: it is empty in images of containers, which would all be the same computer. */
+function machineId(): string | null {
   try {
-    return process.platform === 'win32' ? hostname() : readFileSync('/etc/machine-id', 'utf8');
+    const id = readFileSync('/etc/machine-id', 'utf8');
+    return /^[0-9a-f]{32}\s*$/.test(id) ? id : null;
   } catch {
-    return hostname();
+    return null;
+  }
+}
+
+const NOT_READABLE = ['EACCES', 'EPERM', 'ENOTDIR'];
+
+/** Empty also for what another user made, as with `sudo`: that must not keep this process from its own imports. */
+async function readableNamesIn(folder: string): Promise<string[]> {
+  try {
+    return await namesIn(folder);
+  } catch (error) {
+    if (NOT_READABLE.some((code) => isErrno(error, code))) return [];
+    throw error;
   }
 }
 

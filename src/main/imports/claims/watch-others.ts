@@ -22,7 +22,7 @@ export function watchOthers({ root, claims, clock, lookAround, report }: WatchPa
     isFollowing = true;
     try {
       do {
-        await lookAround();
+        await lookAround().catch(report);
         if (claims.hasOthers) await clock.sleep(LOOK_MS, ending.signal);
       } while (claims.hasOthers && !ending.signal.aborted);
     } finally {

@@ -13,11 +13,13 @@ export interface Claims {
   isOurs(record: ImportRecord): boolean;
   /** Whether any process that lives works on it, as of the last look. */
   isWorkedOn(record: ImportRecord): boolean;
+  /** The same, without what another computer may work on: its processes cannot be asked, and may have ended. */
+  isWorkedOnHere(record: ImportRecord): boolean;
   /** Another process lives, as of the last look. */
   readonly hasOthers: boolean;
   /** Before an import that nobody works on begins or goes on. Throws the disk's error. */
   begin(record: ImportRecord): Promise<void>;
-  /** Whether the import is still ours on disk. */
+  /** Whether the import is still ours on disk. Throws the disk's error where that cannot be seen. */
   confirm(record: ImportRecord): Promise<boolean>;
   /** Takes the claim that an ended process left. False: another process was faster, or it is none of ours. */
   takeOver(record: ImportRecord): Promise<boolean>;
@@ -44,6 +46,7 @@ export const NO_OTHERS: Claims = {
   look: async () => NOTHING_SEEN,
   isOurs: () => true,
   isWorkedOn: () => true,
+  isWorkedOnHere: () => true,
   hasOthers: false,
   begin: async () => undefined,
   confirm: async () => true,

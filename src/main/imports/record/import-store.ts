@@ -35,6 +35,7 @@ export class ImportStore {
   /** Which saves of other processes were read, by import. */
   readonly #versions = new Map<string, string>();
   #savingFirst: Promise<void> = Promise.resolve();
+  #looking: Promise<unknown> = Promise.resolve();
 
   readonly #claimed = async (): Promise<ReadonlySet<string>> => (await this.claims.look()).claimed;
 
@@ -63,8 +64,15 @@ export class ImportStore {
     return unread;
   }
 
-  /** Reads what other processes wrote since the last look. Throws when the disk returns none of it. */
-  async lookAtOthers(): Promise<ClaimsSeen> {
+  /** Reads what other processes wrote since the last look, one look at a time. Throws when the disk returns none of it. */
+  lookAtOthers(): Promise<ClaimsSeen> {
+    // A second look would take for read what the first one is still reading.
+    const looking = this.#looking.catch(() => undefined).then(() => this.#lookAtOthers());
+    this.#looking = looking;
+    return looking;
+  }
+
+  async #lookAtOthers(): Promise<ClaimsSeen> {
     const seen = await this.claims.look();
     const isOurs = (id: string): boolean => {
       const known = this.#records.get(id);
@@ -149,16 +157,18 @@ export class ImportStore {
       if (before === undefined) throw new Error(`There is no import ${id}.`);
       const after = reduce(before, event);
       if (after === before) return before;
-      await this.#mustBeOurs(before);
+      if (!this.claims.isOurs(before)) throw new HeldElsewhere(id);
       if (isEnded(before) && !isEnded(after)) await this.claims.begin(before);
       const isWorthSaving = after.phase !== before.phase || after.delivery !== before.delivery;
       if (isWorthSaving || isEnded(after)) {
-        await this.#reportIfRemoved(id);
         try {
+          await this.#mustBeOurs(before);
+          await this.#reportIfRemoved(id);
           await this.disk.save(after);
           this.#unsaved.delete(id);
           if (isEnded(after)) await this.claims.end(id);
         } catch (error) {
+          if (error instanceof HeldElsewhere) throw error;
           if (options.mustBeOnDisk !== true) this.#writeLater(id);
           this.diskTrouble(diskFailure(error), this.disk.folder(id).path);
           if (options.mustBeOnDisk === true) throw error;
@@ -183,6 +193,7 @@ export class ImportStore {
       const saving = this.#inTurn(id, async () => {
         const record = this.#records.get(id);
         if (record === undefined || !this.#unsaved.has(id)) return;
+        if (!isEnded(record)) await this.#mustBeOurs(record);
         await this.disk.save(record);
         this.#unsaved.delete(id);
         if (isEnded(record)) await this.claims.end(id);
@@ -225,12 +236,15 @@ export class ImportStore {
     return this.#savingFirst;
   }
 
-  /** Throws when another process works on it: this one was held up so long that it seemed to have ended. */
+  /** Throws `HeldElsewhere` when another process took it over: this one was held up so long that it seemed to have ended. */
   async #mustBeOurs(record: ImportRecord): Promise<void> {
-    const isOurs = this.claims.isOurs(record);
-    if (isOurs && (isEnded(record) || (await this.claims.confirm(record)))) return;
-    if (isOurs) await this.claims.end(record.id);
-    throw new Error(`Another process works on the import ${record.id}.`);
+    if (isEnded(record) || (await this.claims.confirm(record))) return;
+    const { id } = record;
+    await this.claims.end(id);
+    this.#unsaved.delete(id);
+    for (const theirs of await this.disk.lookAt([id], new Map())) this.#records.set(id, theirs);
+    this.#publish(id);
+    throw new HeldElsewhere(id);
   }
 
   #inTurn<T>(id: string, change: () => Promise<T>): Promise<T> {
@@ -252,5 +266,12 @@ export class ImportStore {
   #publish(id: string): void {
     const view = this.view(id);
     if (view !== undefined) this.changed(view);
+  }
+}
+
+/** Another process works on the import. */
+class HeldElsewhere extends Error {
+  constructor(id: string) {
+    super(`Another process works on the import ${id}.`);
   }
 }

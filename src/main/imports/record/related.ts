@@ -13,6 +13,19 @@ export function importsOfFiles(
   });
 }
 
+/**
+ * Whether an earlier import may bring events to Scarf that this one would make count twice. A command line begins none of
+ * these when it sees the earlier one: both began at the same time.
+ */
+export function beganTwice(records: readonly ImportRecord[], record: ImportRecord): boolean {
+  if (record.startedFrom === undefined || record.allHaveIds || record.resends !== null) return false;
+  const files = [record.file, ...(record.file.parts ?? [])].map(({ fingerprint }) => fingerprint);
+  const known = files.filter((fingerprint) => fingerprint !== '');
+  return importsOfFiles(records, known).some(
+    ({ createdAt, id }) => `${createdAt} ${id}` < `${record.createdAt} ${record.id}`,
+  );
+}
+
 /** The imports that sent an access log, alone or with other files, and whose events may have arrived; last one last. */
 export function importsOfLogs(records: readonly ImportRecord[]): readonly ImportRecord[] {
   return records.filter((record) => {

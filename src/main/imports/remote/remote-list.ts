@@ -165,6 +165,11 @@ export class RemoteList {
     return succeed(rows);
   }
 
+  /** Resolves once no save is under way. The failure of the last one was no reason to stop. */
+  saved(): Promise<void> {
+    return this.#saving.catch(() => undefined);
+  }
+
   /** Adds or replaces one row. */
   add(remote: RemoteImport): void {
     // Every row of the very first list was there before.

@@ -11,6 +11,7 @@ import type { ImportStore } from '../record/import-store';
 import type { Claims } from '../record/claims';
 import { isIn, type ImportRecord } from '../record/record';
 import type { RecordStore } from '../record/record-store';
+import { beganTwice } from '../record/related';
 import { waitMs } from '../remote/backoff';
 import type { RemoteList } from '../remote/remote-list';
 import { transfer } from './transfer';
@@ -59,7 +60,14 @@ export class Sender {
     const at = new Date(remote.moment()).toISOString();
     const record = await imports.apply(id, { kind: 'upload-begins', at }, { mustBeOnDisk: true });
     if (!isIn(record, 'uploading')) return 'calls';
-    if (await this.#isFull(record)) {
+    // The record says already that it uploads: of two that begin at the same time, at least one sees the other. Scarf's
+    // own answer decides where the disk cannot tell.
+    await imports.lookAtOthers().catch(this.parts.report);
+    if (beganTwice(imports.all, record)) {
+      await this.#fail(id, failure('begun-twice'));
+      return 'calls';
+    }
+    if (this.#isFull(record)) {
       if (signal.aborted) await this.#stopOrRequeue(id);
       else await this.retryLater(id, retryableFailure('too-many-imports'));
       return 'calls';
@@ -67,17 +75,22 @@ export class Sender {
     return this.#upload(record, signal);
   }
 
-  /**
-   * Whether the processes of this computer have all of Scarf's slots in use. The record says already that it uploads: of
-   * two that begin at the same time, at least one sees the other.
-   */
-  async #isFull({ id, owner }: ImportRecord): Promise<boolean> {
-    const { imports, claims, report } = this.parts;
-    // Scarf's own answer decides where the disk cannot tell.
-    await imports.lookAtOthers().catch(report);
+  /** Whether the processes of this computer have all of Scarf's slots in use. */
+  #isFull({ id, owner }: ImportRecord): boolean {
+    const { imports, claims } = this.parts;
     if (!claims.hasOthers) return false;
-    const others = imports.of(owner).filter((record) => record.id !== id && isRunning(record));
-    return others.filter((record) => claims.isWorkedOn(record)).length >= SCARF_SLOTS;
+    const others = imports.of(owner).filter((record) => record.id !== id && this.#isRunning(record));
+    return others.filter((record) => claims.isWorkedOnHere(record)).length >= SCARF_SLOTS;
+  }
+
+  /** Who works on it may be on another account by now, and not hear of its end: Scarf's list, just read, knows better. */
+  #isRunning(record: ImportRecord): boolean {
+    const { remote } = this.parts;
+    if (isIn(record, 'unconfirmed')) return record.phase.finding === 'looking';
+    if (!isIn(record, 'processing')) return isIn(record, 'uploading');
+    const { remoteId } = record.delivery;
+    if (remote.isListed(remoteId)) return remote.get(remoteId)?.status === 'importing';
+    return Date.parse(record.remote?.asOf ?? '') >= (remote.asOfMs ?? 0);
   }
 
   async #upload(record: ImportRecord, signal: AbortSignal): Promise<Way> {
@@ -189,11 +202,6 @@ export class Sender {
       lineMapPath: folder.lineMap,
     };
   }
-}
-
-function isRunning(record: ImportRecord): boolean {
-  if (isIn(record, 'unconfirmed')) return record.phase.finding === 'looking';
-  return isIn(record, 'uploading', 'processing');
 }
 
 /** Something on the way to Scarf answered in its place. */

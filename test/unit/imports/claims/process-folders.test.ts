@@ -105,8 +105,19 @@ describe('the claims of several processes', () => {
     writeFileSync(join(elsewhere, 'import-1'), '');
     mkdirSync(join(root, 'notes'));
     const { claims } = await mine.look();
-    expect(claims).toMatchObject([{ importId: 'import-1', holder: 'another' }]);
+    expect(claims).toMatchObject([{ importId: 'import-1', holder: 'elsewhere' }]);
     await mine.tidy();
     expect(readdirSync(root)).toHaveLength(3);
+  });
+
+  it('is not kept from its own by what it may not read', async () => {
+    const root = join(tempFolder(), 'processes');
+    const mine = await opened(root);
+    await mine.claim('import-1');
+    // To read a file as a folder fails as a folder of another user does, also for the superuser.
+    writeFileSync(join(root, 'command-line.00000000.0123456789ab'), '');
+    expect((await mine.look()).claims).toMatchObject([{ importId: 'import-1', holder: 'us' }]);
+    await mine.tidy();
+    expect(readdirSync(root)).toHaveLength(2);
   });
 });
