@@ -1,5 +1,6 @@
 import { pathOf } from '../../shared/json-path';
-import type { Form } from '../../shared/layout';
+import { readingOf, type Form } from '../../shared/layout';
+import { keyOfUse } from '../../shared/mapping';
 import type { DetectedFormat } from '../formats/detect-format';
 import type { JsonObject } from '../formats/json/event-places';
 import { LaterEvents } from '../formats/json/later-events';
@@ -24,8 +25,10 @@ export async function withLateKeys(
   if (eventKeys === undefined || context.form !== null) return format;
   const paths = new Set(eventKeys.seen.map(({ path }) => path));
   const late = names.filter((name) => !paths.has(pathOf([{ key: name }])));
-  const later = late.length === 0 ? [] : await laterEvents(source, form, late, signal);
-  return later.length === 0 ? format : redetectWithLater(source, format, later, signal, context);
+  const events = late.length === 0 ? [] : await laterEvents(source, form, late, signal);
+  if (events.length === 0) return format;
+  const mapped = new Set((readingOf(form)?.keys ?? []).flatMap(({ use }) => keyOfUse(use) ?? []));
+  return redetectWithLater(source, format, { events, mapped }, signal, context);
 }
 
 /** Reads until there are enough of them. */

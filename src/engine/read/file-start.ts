@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { detectFormat, type DetectedFormat, type FileStart } from '../formats/detect-format';
 import { oddLinesOf } from '../formats/encoding/detect-encoding';
-import type { JsonObject } from '../formats/json/event-places';
+import type { LaterKeys } from '../formats/json/guess-keys';
 import { isCutObject } from '../formats/json/json-shape';
 import { Outline } from '../formats/json/outline';
 import { toText } from '../formats/line-shape/shaped-lines';
@@ -101,11 +101,11 @@ export async function redetectSourceFormat(
   return detectFormat({ ...(await readStart(source, signal)), oddLines }, context);
 }
 
-/** As the file was detected as `format`, with `later` events of it among those whose keys are looked at. */
+/** As the file was detected as `format`, with what was found `later` in it. */
 export async function redetectWithLater(
   source: FileSource,
   format: DetectedFormat,
-  later: readonly JsonObject[],
+  later: LaterKeys,
   signal: AbortSignal,
   context: ReadingContext,
 ): Promise<DetectedFormat> {

@@ -4,7 +4,7 @@ import type { KnownArtifacts } from '../../model/check-facts';
 import { ArtifactNames } from '../../rules/artifact-names';
 import { isRecord, loneText, ownValue } from '../../rules/records';
 import { isDollarKey, keysOfType } from '../../rules/dollar-keys';
-import { normalName } from '../../rules/key-names';
+import { knownName, normalName } from '../../rules/key-names';
 import { toldBy } from '../../rules/telling-names';
 import type { Guess, Guesses } from '../../questions/guesses';
 import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
@@ -28,6 +28,15 @@ const MOST = 0.5;
 /** MongoDB and Firestore write values in objects with such keys. */
 const VALUE_KEYS = /^(?:\$(?:date|numberLong)|_seconds)$/;
 
+/** What was found behind the first events, which lack some of its telling keys. */
+export interface LaterKeys {
+  readonly events: readonly JsonObject[];
+  /** The keys of Scarf that values of the first events become: those values keep them. */
+  readonly mapped: ReadonlySet<string>;
+}
+
+export const NO_LATER_KEYS: LaterKeys = { events: [], mapped: new Set() };
+
 interface KnownOfKeys {
   /** What the user said that they become; undefined: nothing. */
   readonly chosen: readonly MappedKey[] | undefined;
@@ -37,17 +46,16 @@ interface KnownOfKeys {
 /**
  * Where events of other programs have the values of Scarf's keys, by names and content, as for the columns of a table.
  * What is guessed becomes a question. `chosen`: what the user said; whose export it is still tells the zone of its times.
- * `later`: events behind the first ones, with telling keys that those lack.
  */
 export function decideKeys(
   events: readonly JsonObject[],
-  later: readonly JsonObject[],
+  { events: later, mapped }: LaterKeys,
   guesses: Guesses,
   { chosen, known }: KnownOfKeys,
 ): readonly MappedKey[] {
   const first = events.length > 0 ? events : later;
   if (first.length === 0) return chosen ?? [];
-  const columns = columnsIn(events, later);
+  const columns = columnsIn(events, later, mapped);
   const isOurs = hasKey(first, '$time');
   const vendor = isOurs ? null : decideVendor(columns, guesses);
   if (chosen !== undefined) return chosen;
@@ -159,9 +167,17 @@ interface KeyColumn extends SampleColumn {
 }
 
 /** The texts and numbers in events by their paths, the outer ones first. */
-function columnsIn(events: readonly JsonObject[], later: readonly JsonObject[]): readonly KeyColumn[] {
+function columnsIn(
+  events: readonly JsonObject[],
+  later: readonly JsonObject[],
+  mapped: ReadonlySet<string>,
+): readonly KeyColumn[] {
   const all = [...events, ...later];
-  return [...new Map([...pathsOf(events), ...pathsOf(later)]).values()]
+  const first = pathsOf(events);
+  const free = [...pathsOf(later)].filter(
+    ([path, keys]) => first.has(path) || !mapped.has(knownName(keys.at(-1) ?? '')?.key ?? ''),
+  );
+  return [...new Map([...first, ...free]).values()]
     .sort((a, b) => a.length - b.length)
     .map((keys) => {
       const title = keys.findLast((key) => !VALUE_KEYS.test(key)) ?? '';

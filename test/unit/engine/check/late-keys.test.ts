@@ -109,6 +109,14 @@ describe('keys that come late', () => {
     expect(askedIn(facts)).toEqual([]);
   });
 
+  it('take nothing from what the first events have already', async () => {
+    const first = (at: number): object => ({ timestamp: TIME, ip: ADDRESS, text: `${at}${'.'.repeat(100)}` });
+    const later = (): object => ({ timestamp: TIME, client_ip: ADDRESS, user_agent: 'curl/8.1' });
+    const { facts } = await checkedAs(linesOf(...fileOf(first, later)));
+    expect(usesOf(facts)).toEqual({ timestamp: 'time', ip: '$remote_address', user_agent: '$user_agent' });
+    expect(facts.eventKeys?.seen.map(({ path }) => path)).toContain('client_ip');
+  });
+
   it('hold times that all of them show how to read', async () => {
     const later = (at: number): object => ({ timestamp: `${(at % 7) + 8}/07/2026 08:21`, n: at });
     const { facts } = await checkedAs(linesOf(...fileOf(beat, later)));
