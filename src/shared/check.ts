@@ -48,7 +48,7 @@ export interface TablePreview {
 /** A value of events in JSON, as the first events of a file show it. */
 export interface SeenKey {
   readonly path: string;
-  /** So many of the events have it. */
+  /** So many of the events have it; 0: only events further down have it. */
   readonly events: number;
   /** Its first value, cut if it is long; empty: none has one. */
   readonly sample: string;

@@ -137,3 +137,10 @@ it('a saved mapping is handed on, and another preset is used for the file', asyn
   expect(fake.inputs('presets.export')).toEqual([{ name: 'Visits' }]);
   expect(fake.inputs('check.use-preset')).toEqual([{ id: 'check-1', name: 'Office' }]);
 });
+
+it('a key that the first events lack says where it comes', async () => {
+  const late = { path: 'client_ip', events: 0, sample: '52.14.7.9', isPlain: true };
+  await open(json([], { seen: [...KEYS.seen, late] }));
+  await settled();
+  expect(column('client_ip').textContent).toContain('only further down');
+});

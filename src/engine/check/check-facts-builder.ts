@@ -46,6 +46,9 @@ export interface FileEnd {
   readonly beside?: readonly CountedText[];
 }
 
+/** Telling names of keys that are kept: the first in the order of the alphabet, wherever the file was cut. */
+const NAMES_KEPT = 100;
+
 /** Adds up the facts of a file from its batches, which must come in file order. */
 export class CheckFactsBuilder {
   lines = 0;
@@ -69,6 +72,7 @@ export class CheckFactsBuilder {
   private readonly tooOld = new HourTotals();
   private firstHourMs = 0;
   private readonly ids = new IdLedger();
+  private names: readonly string[] = [];
   /** The first line with an id. It gets its warning at the end, if all lines have the same id. */
   private firstWithId: { readonly line: number; readonly group: number } | null = null;
 
@@ -82,6 +86,7 @@ export class CheckFactsBuilder {
     this.blank += batch.blank;
     this.faulty += batch.faulty;
     this.addFixCounts(batch.fixCounts);
+    this.addNames(batch.names);
     this.linesForSafetyId += batch.linesForSafetyId;
     this.linesWithoutId += batch.linesWithoutId;
     this.bom ||= batch.bom;
@@ -93,6 +98,11 @@ export class CheckFactsBuilder {
   /** Lines with a problem so far. */
   countOf(code: ProblemCode): number {
     return this.problems.has(code) ? this.problems.counter(code).count : 0;
+  }
+
+  /** Names of outer keys in any line that mean a key of Scarf, in the order of the alphabet. */
+  get tellingNames(): readonly string[] {
+    return this.names;
   }
 
   /** What the lines show about guesses: in JSON, how times are written. */
@@ -156,6 +166,10 @@ export class CheckFactsBuilder {
     this.fixed += fixed;
     this.skipped += skipped;
     for (const [index, lines] of fixedBy.entries()) this.fixedBy[index] = (this.fixedBy[index] ?? 0) + lines;
+  }
+
+  private addNames(names: readonly string[]): void {
+    if (names.length > 0) this.names = [...new Set([...this.names, ...names])].sort().slice(0, NAMES_KEPT);
   }
 
   private addTooOld({ firstHourMs, tooOld }: LineBatch): void {

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { failure, FailureError } from '../../shared/failure';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
-import { isPlain, tableOf } from '../../shared/layout';
+import { isPlain, readingOf, tableOf } from '../../shared/layout';
 import { helperCount } from './parallel-check';
 import type { CheckFactsBuilder } from './check-facts-builder';
 import { isLineByLine } from '../fixes/line-fixer';
@@ -15,6 +16,7 @@ import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
 import { mustReadAgain, settleFormat, withFirstTimes } from '../formats/settle-format';
 import { withLateEncoding } from './late-encoding';
+import { withLateKeys } from './late-keys';
 import { inSecondPass } from './second-pass';
 import { type FileSource, withFileSource } from '../read/event-source';
 import { readingContext, type CheckOptions } from './check-options';
@@ -49,24 +51,60 @@ async function checkOneFile(source: FileSource, options: CheckOptions): Promise<
   const detected = withFirstTimes(await detectSourceFormat(source, options.signal, context), context);
   const first = await scan(source, detected, options);
   try {
-    return await factsOf(source, detected, first, options);
+    const format = withFirstTimes(await withWhatCameLate(source, detected, first, options), context);
+    if (!hasOtherKeys(detected, format)) return await factsOf(source, detected, format, first, options);
+    first.facts.close();
+    const again = inSecondPass(options, source.identity.size);
+    return await factsOfKeys(source, format, again);
   } finally {
     first.facts.close();
   }
 }
 
-/** What the first pass shows decides the format, and whether a second pass is needed. */
-async function factsOf(
+/** The format as the first pass over the whole file shows it. */
+async function withWhatCameLate(
   source: FileSource,
   detected: DetectedFormat,
+  { facts }: ScanResult,
+  options: CheckOptions,
+): Promise<DetectedFormat> {
+  const { signal } = options;
+  const context = readingContext(options);
+  const hasOddLines = facts.countOf('not-utf8') > 0;
+  const decoded = await withLateEncoding(source, detected, hasOddLines, context, signal);
+  return withLateKeys(source, decoded, facts.tellingNames, context, signal);
+}
+
+/** The file is read with keys that came late, whose times nobody has seen yet. */
+async function factsOfKeys(
+  source: FileSource,
+  format: DetectedFormat,
+  options: CheckOptions,
+): Promise<CheckFacts> {
+  const scanned = await scan(source, format, options);
+  try {
+    return await factsOf(source, format, format, scanned, options);
+  } finally {
+    scanned.facts.close();
+  }
+}
+
+function hasOtherKeys(one: DetectedFormat, other: DetectedFormat): boolean {
+  const [before, after] = [one, other].map(({ form }) => readingOf(form)?.keys ?? []);
+  return !isDeepStrictEqual(before, after);
+}
+
+/** What a pass shows decides the format, and whether another pass is needed. `readAs`: the format of that pass. */
+async function factsOf(
+  source: FileSource,
+  readAs: DetectedFormat,
+  better: DetectedFormat,
   first: ScanResult,
   options: CheckOptions,
 ): Promise<CheckFacts> {
   const context = readingContext(options);
-  const hasOddLines = first.facts.countOf('not-utf8') > 0;
-  const decoded = await withLateEncoding(source, detected, hasOddLines, context, options.signal);
-  const format = settleFormat(withFirstTimes(decoded, context), first.evidence, context);
-  const passes = mustReadAgain(detected.form, format.form) ? 2 : 1;
+  const format = settleFormat(better, first.evidence, context);
+  const passes = mustReadAgain(readAs.form, format.form) ? 2 : 1;
   if (passes === 2) first.facts.close();
   const last = passes === 1 ? first : await scan(source, format, inSecondPass(options, source.identity.size));
   const { facts: builder, fingerprint, damaged } = last;

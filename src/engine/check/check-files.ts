@@ -30,6 +30,7 @@ import { addEvidence, NO_EVIDENCE, type ReadingEvidence } from '../formats/readi
 import { firstTimes, mustReadAgain, settleFormat } from '../formats/settle-format';
 import type { ReadingContext } from '../model/reading-context';
 import { withLateEncoding } from './late-encoding';
+import { withLateKeys } from './late-keys';
 import { inSecondPass } from './second-pass';
 import type { FileSource } from '../read/event-source';
 import { shorten } from './subjects';
@@ -298,6 +299,7 @@ class PartsCheck {
     const { batchBuilder, factsBuilder, options } = this;
     const linesBefore = factsBuilder.lines;
     const oddBefore = factsBuilder.countOf('not-utf8');
+    const namesBefore = new Set(factsBuilder.tellingNames);
     const reading = source.lines(form, options.signal);
     for await (const chunk of wholeLines(reading.chunks())) {
       batchBuilder.push(chunk, reading.written);
@@ -311,10 +313,13 @@ class PartsCheck {
     const { name, path, packed, sheet } = location;
     const lines = factsBuilder.lines - linesBefore;
     const part = { name, firstLine: linesBefore + 1, lines, unit: unitOf(form.layout) };
-    const hasOddLines = this.formats.size === 0 && factsBuilder.countOf('not-utf8') > oddBefore;
+    const isFirstPass = this.formats.size === 0;
+    const hasOddLines = isFirstPass && factsBuilder.countOf('not-utf8') > oddBefore;
+    const names = isFirstPass ? factsBuilder.tellingNames.filter((each) => !namesBefore.has(each)) : [];
+    const decoded = await withLateEncoding(source, format, hasOddLines, this.context, options.signal);
     this.read.push({
       location,
-      format: await withLateEncoding(source, format, hasOddLines, this.context, options.signal),
+      format: await withLateKeys(source, decoded, names, this.context, options.signal),
       readAs: form.encoding,
       evidence: reading.evidence,
       part: {

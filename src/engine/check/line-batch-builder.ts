@@ -12,6 +12,7 @@ import { MAX_LINE_BYTES } from '../model/limits';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
 import type { LineBatch } from './line-batch';
 import { IdRows } from '../ids/id-rows';
+import { TellingNames } from '../rules/telling-names';
 import { hasError, hasWarning, NONE, only, withRewrittenTime } from '../rules/problems';
 import { NO_TIMES } from '../rules/time/time-evidence';
 import { ProblemCounts } from './problem-counts';
@@ -32,6 +33,7 @@ export class LineBatchBuilder implements LineSink {
   /** The form maps keys, so that every line needs it. */
   private readonly mapsKeys: boolean;
   private readonly ids = new IdRows();
+  private readonly names = new TellingNames();
   private takenBytes = 0;
   private values: WrittenValues | null = null;
   private problems = new ProblemCounts(Number.POSITIVE_INFINITY);
@@ -56,7 +58,7 @@ export class LineBatchBuilder implements LineSink {
     fixes = NO_FIXES,
     reading: LineReading | null = null,
   ) {
-    this.validator = new LineValidator(nowMs);
+    this.validator = new LineValidator(nowMs, this.names);
     this.firstHourMs = firstHourMs(nowMs);
     this.groups = new BatchArtifactGroups(this.firstHourMs);
     this.tooOld = new EventHours(this.firstHourMs);
@@ -126,6 +128,7 @@ export class LineBatchBuilder implements LineSink {
       tooOld: this.tooOld.rows(),
       groups: this.groups.all,
       hours: this.groups.hourRows(),
+      names: this.names.take(),
       ids: this.ids.take(),
     };
     this.taken = { lines, blank, crlf };

@@ -32,6 +32,8 @@ export interface LineBatch {
   readonly hours: Uint32Array;
   /** In the order in which the lines first name them. */
   readonly groups: readonly BatchArtifactGroup[];
+  /** Telling names of outer keys that no earlier batch of the same thread has. */
+  readonly names: readonly string[];
   /** Id rows (`ID_COLUMNS`), one for each line without an error that has an id. */
   readonly ids: Int32Array;
 }

@@ -7,6 +7,7 @@ import { Guesses } from '../questions/guesses';
 import { detectEncoding } from './encoding/detect-encoding';
 import { notRead } from '../model/file-failure';
 import { binaryKind, textKind } from './file-kind';
+import { NO_LATER_KEYS, type LaterKeys } from './json/guess-keys';
 import { detectJson } from './json/json-shape';
 import { decideLineShape } from './line-shape/guess-line-shape';
 import { detectLog } from './log/detect-log';
@@ -21,6 +22,8 @@ export interface FileStart {
   readonly oddLines?: readonly Buffer[];
   /** The outline of the JSON value that the file begins with, if it was read. */
   readonly outline?: string;
+  /** What was found in JSON behind the bytes, if it was searched. */
+  readonly later?: LaterKeys;
 }
 
 /** The form of a file, the preview of a table, and what was guessed. */
@@ -54,8 +57,8 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   const { shape, text } = decideLineShape(asItIs, whole, guesses);
   const textForm = shape === null ? encoded : { ...encoded, shape };
   const lines = linesOf(text, whole);
-  const { outline } = start;
-  const seenStart = { text, lines, whole, ...(outline !== undefined && { outline }) };
+  const { outline, later = NO_LATER_KEYS } = start;
+  const seenStart = { text, lines, whole, later, ...(outline !== undefined && { outline }) };
   const json = detectJson(seenStart, guesses, context);
   // One readable event is enough evidence: the check reports the rest line by line.
   if (json !== null) {

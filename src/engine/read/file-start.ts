@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { detectFormat, type DetectedFormat, type FileStart } from '../formats/detect-format';
 import { oddLinesOf } from '../formats/encoding/detect-encoding';
+import type { LaterKeys } from '../formats/json/guess-keys';
 import { isCutObject } from '../formats/json/json-shape';
 import { Outline } from '../formats/json/outline';
 import { toText } from '../formats/line-shape/shaped-lines';
@@ -20,11 +21,23 @@ export async function detectSourceFormat(
   const start = await readStart(source, signal);
   if (source.sheetOrigin !== null) return detectSheet(start, source.sheetOrigin, context);
   // The lines that are not UTF-8 show the encoding, and the more of them the better.
-  const isOdd = !start.whole && oddLinesOf(start.bytes, false).length > 0;
-  const oddLines = isOdd ? await readOddLines(source, signal, ODD_SEARCH_BYTES) : [];
-  const format = detectFormat({ ...start, oddLines }, context);
+  const oddLines = isOdd(start) ? await readOddLines(source, signal, ODD_SEARCH_BYTES) : [];
+  return detectWithOutline(source, { ...start, oddLines }, signal, context);
+}
+
+function isOdd({ bytes, whole }: FileStart): boolean {
+  return !whole && oddLinesOf(bytes, false).length > 0;
+}
+
+async function detectWithOutline(
+  source: FileSource,
+  start: FileStart,
+  signal: AbortSignal,
+  context: ReadingContext,
+): Promise<DetectedFormat> {
+  const format = detectFormat(start, context);
   const outline = lacksEvents(format, start) ? await readOutline(source, format.form, signal) : null;
-  return outline === null ? format : detectFormat({ ...start, oddLines, outline }, context);
+  return outline === null ? format : detectFormat({ ...start, outline }, context);
 }
 
 /** The file begins with one long object, and nothing in its first bytes says where the events are. */
@@ -86,6 +99,22 @@ export async function redetectSourceFormat(
 ): Promise<DetectedFormat> {
   const oddLines = await readOddLines(source, signal, Infinity);
   return detectFormat({ ...(await readStart(source, signal)), oddLines }, context);
+}
+
+/** As the file was detected as `format`, with what was found `later` in it. */
+export async function redetectWithLater(
+  source: FileSource,
+  format: DetectedFormat,
+  later: LaterKeys,
+  signal: AbortSignal,
+  context: ReadingContext,
+): Promise<DetectedFormat> {
+  const start = await readStart(source, signal);
+  // The encoding was asked about, and nothing in the first bytes shows it: the whole file did.
+  const wasLate = !isOdd(start) && format.questions.questions.some(({ code }) => code === 'encoding');
+  const oddBytes = wasLate ? Infinity : isOdd(start) ? ODD_SEARCH_BYTES : 0;
+  const oddLines = oddBytes === 0 ? [] : await readOddLines(source, signal, oddBytes);
+  return detectWithOutline(source, { ...start, oddLines, later }, signal, context);
 }
 
 /** Bytes in which further lines that are not UTF-8 are searched. */

@@ -5,6 +5,7 @@ import type { WrittenValues } from './fast-path/written-values';
 import { LineResult } from './line-result';
 import { validateByParsing } from './parse-line';
 import { only, type ProblemSet } from './problems';
+import type { TellingNames } from './telling-names';
 
 /**
  * Applies all rules that need only the line: all but repeats and destination. Checking, sending and search share this
@@ -12,10 +13,18 @@ import { only, type ProblemSet } from './problems';
  */
 export class LineValidator {
   private readonly result = new LineResult();
-  private readonly scanner = new LineScanner();
+  private readonly scanner: LineScanner;
 
-  /** `nowMs`: events are too old or in the future as seen from this moment, ms since 1970. */
-  constructor(private readonly nowMs: number) {}
+  /**
+   * `nowMs`: events are too old or in the future as seen from this moment, ms since 1970. `names`: gets the names of outer
+   * keys, but not those of a writer's values; null: nobody asks.
+   */
+  constructor(
+    private readonly nowMs: number,
+    private readonly names: TellingNames | null = null,
+  ) {
+    this.scanner = new LineScanner(names);
+  }
 
   /**
    * Validates `bytes[start..end)`, one line without its ending. `utf8`: the bytes are known to be valid UTF-8; false:
@@ -42,7 +51,8 @@ export class LineValidator {
         : this.scanner.scan(bytes, start, end, result);
     if (!isDecided) {
       result.reset();
-      validateByParsing(bytes, start, end, result);
+      const keys = validateByParsing(bytes, start, end, result);
+      if (this.names !== null && values === null && !this.scanner.sawAllKeys) this.names.seeAll(keys);
     }
     if (!Number.isNaN(result.timeMs)) {
       const problem = ageProblem(result.timeMs, this.nowMs);

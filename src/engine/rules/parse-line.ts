@@ -10,20 +10,32 @@ import { readTime } from './time/event-time';
 
 /**
  * Reads `bytes[start..end)`, one line of valid UTF-8, with JSON.parse and applies all rules but age, repeats and
- * destination. `result` must be reset. This is the reference: the fast path must give the same result.
+ * destination. `result` must be reset. This is the reference: the fast path must give the same result. Returns the keys of
+ * the event; none: the line is no event.
  */
-export function validateByParsing(bytes: Buffer, start: number, end: number, result: LineResult): void {
+export function validateByParsing(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  result: LineResult,
+): readonly string[] {
   const text = bytes.toString('utf8', start, end);
   const value = parseObject(text);
-  if (typeof value === 'string')
-    return result.addViolation(value, value === 'not-json' ? repairsFor(text) : []);
+  if (typeof value === 'string') {
+    result.addViolation(value, value === 'not-json' ? repairsFor(text) : []);
+    return NO_KEYS;
+  }
   scanRawJson(bytes, start, end, raw);
   const time = readTime(ownValue(value, '$time'));
-  applyRules({ text, value, keys: Object.keys(value), raw, time }, result);
+  const keys = Object.keys(value);
+  applyRules({ text, value, keys, raw, time }, result);
   result.timeMs = time.ms;
   readArtifacts(value, result);
   readId(bytes, start, end, ownValue(value, '$unique_id'), result);
+  return keys;
 }
+
+const NO_KEYS: readonly string[] = [];
 
 /** The subject is the repairs that make the line JSON, separated by spaces. */
 function repairsFor(text: string): Violation {

@@ -52,8 +52,12 @@ function ownOptions(name: string): readonly UseOption[] {
   ];
 }
 
-/** "in 3 of the first 20": how many of the events that were looked at have a key. `inAll`: the events of the file. */
+/**
+ * "in 3 of the first 20": how many of the events that were looked at have a key. None of them: it comes further down.
+ * `inAll`: the events of the file.
+ */
 export function howOften(having: number, events: number, inAll: number): string {
+  if (having === 0) return 'only further down';
   return `in ${number(having)} of ${events < inAll ? 'the first ' : ''}${number(events)}`;
 }
 

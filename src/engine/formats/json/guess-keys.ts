@@ -4,7 +4,8 @@ import type { KnownArtifacts } from '../../model/check-facts';
 import { ArtifactNames } from '../../rules/artifact-names';
 import { isRecord, loneText, ownValue } from '../../rules/records';
 import { isDollarKey, keysOfType } from '../../rules/dollar-keys';
-import { normalName } from '../../rules/key-names';
+import { knownName, normalName } from '../../rules/key-names';
+import { toldBy } from '../../rules/telling-names';
 import type { Guess, Guesses } from '../../questions/guesses';
 import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
 import { decideAddressLists } from '../table/address-lists';
@@ -27,6 +28,15 @@ const MOST = 0.5;
 /** MongoDB and Firestore write values in objects with such keys. */
 const VALUE_KEYS = /^(?:\$(?:date|numberLong)|_seconds)$/;
 
+/** What was found behind the first events, which lack some of its telling keys. */
+export interface LaterKeys {
+  readonly events: readonly JsonObject[];
+  /** The keys of Scarf that values of the first events become: those values keep them. */
+  readonly mapped: ReadonlySet<string>;
+}
+
+export const NO_LATER_KEYS: LaterKeys = { events: [], mapped: new Set() };
+
 interface KnownOfKeys {
   /** What the user said that they become; undefined: nothing. */
   readonly chosen: readonly MappedKey[] | undefined;
@@ -39,12 +49,14 @@ interface KnownOfKeys {
  */
 export function decideKeys(
   events: readonly JsonObject[],
+  { events: later, mapped }: LaterKeys,
   guesses: Guesses,
   { chosen, known }: KnownOfKeys,
 ): readonly MappedKey[] {
-  if (events.length === 0) return chosen ?? [];
-  const columns = columnsIn(events);
-  const isOurs = hasKey(events, '$time');
+  const first = events.length > 0 ? events : later;
+  if (first.length === 0) return chosen ?? [];
+  const columns = columnsIn(events, later, mapped);
+  const isOurs = hasKey(first, '$time');
   const vendor = isOurs ? null : decideVendor(columns, guesses);
   if (chosen !== undefined) return chosen;
   const times = timeKeys(isOurs ? NO_COLUMN : decideTime(columns, guesses, vendor), columns);
@@ -65,7 +77,9 @@ export function decideKeys(
     : ['$remote_address', '$user_agent', '$package', '$unique_id'];
   const names = known === null ? null : new ArtifactNames(known, []);
   const wanted = new Set([...usual, ...keysNamed(others, names)]);
-  const lacking = [...wanted].filter((key) => !events.some((event) => Object.hasOwn(event, key)));
+  const lacking = [...wanted].filter(
+    (key) => !first.some((event) => Object.hasOwn(event, key)) || later.some((event) => isToldIn(event, key)),
+  );
   const surest = isOurs ? 'likely' : 'certain';
   const asked = columnsOfKeys(others, lacking, guesses, { vendor, names, surest });
   const free = others.filter(({ name }) => !asked.has(name));
@@ -115,6 +129,11 @@ function hasKey(events: readonly JsonObject[], key: string): boolean {
   return events.filter((event) => isFilled(ownValue(event, key))).length >= events.length * MOST;
 }
 
+/** Whether an event lacks a key of Scarf and has one that is named as it. */
+function isToldIn(event: JsonObject, key: ColumnKey): boolean {
+  return !Object.hasOwn(event, key) && Object.keys(event).some((name) => toldBy(name) === key);
+}
+
 function isFilled(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
@@ -148,18 +167,31 @@ interface KeyColumn extends SampleColumn {
 }
 
 /** The texts and numbers in events by their paths, the outer ones first. */
-function columnsIn(events: readonly JsonObject[]): readonly KeyColumn[] {
-  const paths = new Map<string, readonly string[]>();
-  for (const event of events)
-    for (const keys of pathsIn(event)) if (paths.size < PATHS_AT_MOST) paths.set(keys.join('\0'), keys);
-  return [...paths.values()]
+function columnsIn(
+  events: readonly JsonObject[],
+  later: readonly JsonObject[],
+  mapped: ReadonlySet<string>,
+): readonly KeyColumn[] {
+  const all = [...events, ...later];
+  const first = pathsOf(events);
+  const free = [...pathsOf(later)].filter(
+    ([path, keys]) => first.has(path) || !mapped.has(knownName(keys.at(-1) ?? '')?.key ?? ''),
+  );
+  return [...new Map([...first, ...free]).values()]
     .sort((a, b) => a.length - b.length)
     .map((keys) => {
       const title = keys.findLast((key) => !VALUE_KEYS.test(key)) ?? '';
-      const cells = events.map((event) => textAt(event, keys));
+      const cells = all.map((event) => textAt(event, keys));
       const steps: readonly Step[] = keys.map((key) => ({ key }));
       return { name: pathOf(steps), title, named: true, cells, depth: keys.length };
     });
+}
+
+function pathsOf(events: readonly JsonObject[]): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, readonly string[]>();
+  for (const event of events)
+    for (const keys of pathsIn(event)) if (paths.size < PATHS_AT_MOST) paths.set(keys.join('\0'), keys);
+  return paths;
 }
 
 function pathsIn(value: JsonObject, above: readonly string[] = []): readonly (readonly string[])[] {

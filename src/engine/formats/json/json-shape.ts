@@ -7,7 +7,7 @@ import { isRecord } from '../../rules/records';
 import type { Guesses } from '../../questions/guesses';
 import { kindOfNames } from '../kind-of-names';
 import { eventsAt, guessPlace, type JsonObject } from './event-places';
-import { decideKeys } from './guess-keys';
+import { decideKeys, NO_LATER_KEYS, type LaterKeys } from './guess-keys';
 import { JsonValues } from './json-values';
 import { isObjectLine, parsed, parsedToCut } from './parsed';
 import { seenKeys } from './seen-keys';
@@ -22,6 +22,8 @@ export interface TextStart {
   readonly whole: boolean;
   /** The outline of its first value, where that is longer than the text. */
   readonly outline?: string;
+  /** Absent: nothing was searched behind the text. */
+  readonly later?: LaterKeys;
 }
 
 /** How JSON lies in a file. Null: as JSON lines, or the file is no JSON. */
@@ -54,9 +56,10 @@ export function detectJson(
   const layout = frame === 'lines' || frame === 'one-value' ? null : frame;
   const values = start.outline === undefined ? valuesOf(start, layout) : [parsed(start.outline)];
   const kind = kindOf(values);
+  const { later = NO_LATER_KEYS } = start;
   const keysOf = (events: readonly JsonObject[]): Pick<JsonShape, 'keys' | 'seen'> => ({
-    keys: decideKeys(events, guesses, { chosen: keysFor(keyMappings, kind), known }),
-    seen: seenKeys(events),
+    keys: decideKeys(events, later, guesses, { chosen: keysFor(keyMappings, kind), known }),
+    seen: seenKeys(events, later.events),
   });
   const guess = guessPlace(values);
   const at = guess === null ? '.' : guesses.decide('events-at', guess, isPath);

@@ -10,17 +10,18 @@ const PATH_LENGTH = 400;
 
 /**
  * The values in events by their paths, as they occur first. Lists are one value: none of theirs is guessed, but for an inner
- * list of one text.
+ * list of one text. `later`: events behind them, whose further keys are counted in none.
  */
-export function seenKeys(events: readonly JsonObject[]): KeysPreview {
+export function seenKeys(events: readonly JsonObject[], later: readonly JsonObject[] = []): KeysPreview {
   const seen = new Map<string, SeenKey>();
-  for (const event of events) {
+  for (const [index, event] of [...events, ...later].entries()) {
+    const counted = index < events.length ? 1 : 0;
     for (const { keys, value } of valuesIn(event, [])) {
       const path = pathOf(keys.map((key) => ({ key })));
       const known = seen.get(path);
       seen.set(path, {
         path,
-        events: (known?.events ?? 0) + 1,
+        events: (known?.events ?? 0) + counted,
         sample: known === undefined || known.sample === '' ? sampleOf(value) : known.sample,
         isPlain: (known?.isPlain ?? false) || isPlainValue(keys.length === 1 ? value : loneText(value)),
       });

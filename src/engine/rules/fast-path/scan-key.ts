@@ -3,6 +3,7 @@ import { Interner } from '../../bytes/interner';
 import { isDollarKey, MISNAMED_PIXEL_KEY, type DollarKey } from '../dollar-keys';
 import { rulesOfKey } from '../registry';
 import type { TextCheck } from '../rule';
+import type { TellingNames } from '../telling-names';
 import {
   COMMA,
   endOfPlainString,
@@ -105,6 +106,9 @@ export class KeyScanner {
   private readonly keys = new Interner((word) => this.describe(word));
   private readonly bits = new Map<string, number>();
 
+  /** `names`: gets the name of each key that is not cached; null: nobody asks. */
+  constructor(private readonly names: TellingNames | null) {}
+
   /** Call it before the first key of a line. */
   begin(): void {
     this.count = 0;
@@ -154,6 +158,7 @@ export class KeyScanner {
     const [, name = ''] = parts;
     // The key has no escapes, so a third quote belongs to the value.
     const quoted = parts.length === 4;
+    this.names?.see(name);
     return { word, quoted, bits: this.bitsOf(name), ...treatmentOf(name) };
   }
 

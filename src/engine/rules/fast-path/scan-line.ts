@@ -14,6 +14,7 @@ import { KeyScanner, VALUE_KINDS, type KeyTreatment } from './scan-key';
 import { TimeScanner } from './scan-time';
 import type { WrittenValues } from './written-values';
 import { NO_ID_POSITION, type LineResult } from '../line-result';
+import type { TellingNames } from '../telling-names';
 
 const FIRST_OF_NULL = 0x6e;
 
@@ -23,14 +24,22 @@ const FIRST_OF_NULL = 0x6e;
  * missing id. Any other or unusual line stays undecided.
  */
 export class LineScanner {
-  private readonly keys = new KeyScanner();
+  /** The last line that was scanned is an object, and the scan came to its end. */
+  sawAllKeys = false;
+  private readonly keys: KeyScanner;
   private readonly times = new TimeScanner();
   private readonly ids = new Interner((word) => word.text());
+
+  /** `names`: gets the names of the keys that are scanned; null: nobody asks. */
+  constructor(names: TellingNames | null = null) {
+    this.keys = new KeyScanner(names);
+  }
 
   /** `bytes[start..end)` must be valid UTF-8. False: undecided; reset the result and parse the line. */
   scan(bytes: Buffer, start: number, end: number, result: LineResult): boolean {
     const view = viewOf(bytes);
     const { keys } = this;
+    this.sawAllKeys = false;
     keys.begin();
     let at = start;
     for (let key = keys.next(view, at, end); key !== null; key = keys.next(view, at, end)) {
@@ -47,6 +56,7 @@ export class LineScanner {
     }
     at = skipSpace(view, at, end);
     if (peek(view, at, end) !== CLOSE_OBJECT || skipSpace(view, at + 1, end) !== end) return false;
+    this.sawAllKeys = true;
     return completes(result, skipSpace(view, start, end));
   }
 

@@ -40,7 +40,8 @@ async function checkInOnePass(
     damaged: [],
     unfinished: false,
   };
-  return { facts: await facts.finish(NDJSON, end, never), fingerprint: fingerprint.text() };
+  const names = facts.tellingNames;
+  return { facts: await facts.finish(NDJSON, end, never), names, fingerprint: fingerprint.text() };
 }
 
 const unresolved: Promise<never> = new Promise(() => undefined);
@@ -101,7 +102,7 @@ async function checkInRanges(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise
     expect(reached).toEqual([...reached].sort((a, b) => a - b));
     const end = { plainBytes: bytes.length, finalNewline, damaged: [], unfinished: false };
     const facts = await builder.finish(NDJSON, end, never);
-    return { facts, fingerprint };
+    return { facts, names: builder.tellingNames, fingerprint };
   } finally {
     closeSync(descriptor);
   }
@@ -147,6 +148,7 @@ describe('a check in byte ranges', () => {
     const lines = [...makeEvents(9000, { now: NOW })].map((line, at) => {
       if (at % 5 === 0) return event({ [`$key${at}`]: 1, $package: `package-${at}` });
       if (at % 7 === 0) return event({ $unique_id: `same-${at % 3}` });
+      if (at % 9 === 0) return event({ [`ip (${at})`]: 1 });
       return at % 11 === 0 ? '' : line;
     });
     const bytes = Buffer.from(linesOf(...lines));
@@ -160,8 +162,10 @@ describe('a check in byte ranges', () => {
     };
     const expected = (await checkInOnePass(bytes, where.blockBytes, where.cap)) as {
       facts: { checkpoints: Float64Array };
+      names: readonly string[];
     };
     expect(expected.facts.checkpoints.length).toBe(3);
+    expect(expected.names.length).toBe(100);
     expect(await checkInRanges(bytes, where)).toEqual(expected);
   });
 
