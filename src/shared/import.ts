@@ -137,7 +137,7 @@ export interface ImportView {
   readonly startedBy?: string;
   /** Absent: in the app. */
   readonly startedFrom?: StartedFrom;
-  /** The path of the watched folder that its file lay in; absent: none. */
+  /** The path of the watched folder that began it; absent: a user did. */
   readonly watchedFolder?: string;
   readonly endedAt: string | null;
   readonly phase: ImportPhase;

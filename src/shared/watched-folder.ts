@@ -31,7 +31,6 @@ export const IMPORTED_FOLDER = 'imported';
 /** How all files of a folder are imported: as the user saw it with one of them. */
 export interface SetUp {
   readonly destination: Destination;
-  readonly safetyIds: boolean;
   /** The fixes for all rows. Those of single rows were for that file. */
   readonly fixes: readonly Fix[];
   /** How the file, or each of several in an archive, was read. */
@@ -54,15 +53,19 @@ export interface WatchedFolder extends FolderChoices {
 export type WaitReason =
   /** Two answers fit, or a guess was taken that nobody saw at the set-up. */
   | 'question'
-  /** Its columns or keys, or how they are read, are others than at the set-up. */
+  /** Its columns or mapped keys, or how they are read, are others than at the set-up. */
   | 'reads-otherwise'
+  /** It may be cut off, has times in the future, names another package, or a file in it is left out. */
+  | 'warned'
   /** Scarf would refuse some of its rows. */
   | 'rows-set-aside'
   | 'nothing-ready'
   /** Only a part of it could be read. */
   | 'damaged'
   /** Some of the files in it were sent before. */
-  | 'sent-in-part';
+  | 'sent-in-part'
+  /** An earlier file of its path was sent, and without ids the rows that both hold would count twice. */
+  | 'may-repeat';
 
 /** What the user has to know of a file. */
 export type WaitingFor =
@@ -133,6 +136,6 @@ export interface WatchOffer {
   readonly path: string;
   readonly destination: Destination;
   readonly likeFile: string;
-  /** The folder is watched already. */
-  readonly isWatched: boolean;
+  /** Whether the folder is watched already; `paused`: it is set up, and its watching is off. */
+  readonly watched: 'no' | 'yes' | 'paused';
 }

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
+import { FOLDER_WORDS } from '../../src/renderer/text/folders';
 import { failure } from '../../src/shared/failure';
+import { DEFAULT_SETTINGS } from '../../src/shared/settings';
 import type { WatchOffer } from '../../src/shared/watched-folder';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
 import { A_FOLDER, WATCHED } from '../support/gallery/folder-states';
@@ -11,7 +13,7 @@ const OFFER: WatchOffer = {
   path: 'C:\\Users\\ana\\Scarf exports',
   destination: A_FOLDER.destination,
   likeFile: 'visits.csv',
-  isWatched: false,
+  watched: 'no',
 };
 
 async function openResult(offer: WatchOffer | null): Promise<FakeBridge> {
@@ -52,14 +54,16 @@ it('another folder and other choices are taken, and a cancelled dialog changes n
   expect(document.querySelector('[role="alert"]')?.textContent).toContain('file');
 });
 
-it.each([null, { ...OFFER, isWatched: true }])(
-  'an offer says where there is none, or nothing (%#)',
-  async (offer) => {
-    await openResult(offer);
-    expect(handles('watch-folder')).toHaveLength(offer === null ? 0 : 1);
-    expect(handles('watch-folder-open')).toHaveLength(0);
-  },
-);
+it.each([
+  [null, ''],
+  [{ ...OFFER, watched: 'yes' }, '“Scarf exports” is watched New files in it import themselves.'],
+  [{ ...OFFER, watched: 'paused' }, 'Watching “Scarf exports” is paused New files in it wait.'],
+] as const)('an import that has nothing to set up says so, or nothing (%#)', async (offer, text) => {
+  await openResult(offer);
+  expect(handles('watch-folder')).toHaveLength(offer === null ? 0 : 1);
+  expect(handles('watch-folder-open')).toHaveLength(0);
+  expect(words()).toContain(text);
+});
 
 it('the start lists what waits in folders, with one click to its check or its import', async () => {
   const fake = await openApp(
@@ -107,3 +111,14 @@ it('Settings say how each folder goes, change its choices and stop it', async ()
   await click(button('Watch again Scarf exports'));
   expect(fake.inputs('folders.change').at(-1)).toEqual({ id: 'folder-1', changes: { isOn: true } });
 });
+
+it.each([true, false])(
+  'without a folder, starting at sign-in can still be turned off (%s)',
+  async (startAtLogin) => {
+    await openApp({ settings: { ...DEFAULT_SETTINGS, startAtLogin } });
+    navigation.go('settings');
+    await settled();
+    const text = handle('folder-settings').textContent ?? '';
+    expect(text.includes(FOLDER_WORDS.startAtLogin)).toBe(startAtLogin);
+  },
+);

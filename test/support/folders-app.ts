@@ -50,7 +50,6 @@ export async function openFoldersApp({ clock, before }: FoldersAppOptions = {}) 
   const open = { path: '' };
   const rig = await servingRig(server.url, {
     folder: data,
-    watchedFolder: (path, owner) => folders.pathAround(path, owner),
     ...(clock !== undefined && { clock }),
   });
   const { imports, work } = rig;
@@ -80,8 +79,8 @@ export async function openFoldersApp({ clock, before }: FoldersAppOptions = {}) 
   onTestFinished(() => folders.close());
   folders.serve(ACME_OWNER);
 
-  /** Imports a file of the folder as a user does, and sets the folder up like it. Resolves with how many files it leaves. */
-  const setUp = async (name: string, content: string, choices: Partial<FolderChoices> = {}) => {
+  /** Imports a file of the folder as a user does. */
+  const importByHand = async (name: string, content: string): Promise<string> => {
     const path = join(inbox, name);
     writeFileSync(path, content);
     const [first] = ACME_PACKAGES;
@@ -89,6 +88,12 @@ export async function openFoldersApp({ clock, before }: FoldersAppOptions = {}) 
     const facts = await checkHere(path);
     const id = await rig.submit({ ...submissionOf(path, facts, destination), safetyIds: true });
     await rig.until(id, 'done');
+    return id;
+  };
+
+  /** Imports a file by hand, and sets the folder up like it. Resolves with how many files it leaves. */
+  const setUp = async (name: string, content: string, choices: Partial<FolderChoices> = {}) => {
+    const id = await importByHand(name, content);
     const added = await folders.add(id, { ...USUAL_CHOICES, ...choices, path: null });
     return { id, added };
   };
@@ -130,6 +135,7 @@ export async function openFoldersApp({ clock, before }: FoldersAppOptions = {}) 
     rig,
     imports,
     folders,
+    importByHand,
     setUp,
     put,
     held,

@@ -45,7 +45,6 @@ export function fastClock(factor = 50, beganMs = systemClock.now()): Clock {
 export interface ImportsAppOptions {
   readonly clock?: Clock;
   readonly parallelImports?: number;
-  readonly watchedFolder?: (path: string, owner: string) => string | null;
   readonly watched?: () => Watched;
   /** Called for each request, as in the app. */
   readonly token: () => string;
@@ -117,7 +116,6 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     remoteListPath: paths.remoteList,
     known: () => null,
     user: 'ana',
-    watchedFolder: options.watchedFolder ?? (() => null),
     parallelImports: () => options.parallelImports ?? 3,
     watched: options.watched ?? (() => 'seen'),
     publish: { one: hear.view, all: (all) => all.forEach(hear.view), history: () => undefined },

@@ -71,7 +71,6 @@ export async function importsBesideApp(
     remoteListPath: () => join(folders.folder, 'scarf-imports.json'),
     known: () => null,
     user: computerUser(),
-    watchedFolder: () => null,
     parallelImports: () => place.kept.settings.parallelImports,
     watched: () => 'seen',
     publish: { one: hear, all: (all) => all.forEach(hear), history: () => undefined },

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 
 /** Where a desktop of Linux looks for programs to start when the user signs in. */
 export function autostartPath(env: NodeJS.ProcessEnv = process.env, home = homedir()): string {
-  return join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'autostart', 'scarf-event-importer.desktop');
+  // Empty counts as not set.
+  return join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'autostart', 'scarf-event-importer.desktop');
 }
 
 /** Writes the file that starts these words as a command, or removes it with null. Throws the disk's error. */

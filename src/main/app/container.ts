@@ -189,7 +189,6 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     remoteListPath: paths.remoteList,
     known: () => artifacts.known,
     user: computerUser(),
-    watchedFolder: (path, owner) => folders.pathAround(path, owner),
     parallelImports: () => settingsStore.settings.parallelImports,
     watched: () => (shown.desktop?.isHidden === true ? 'hidden' : 'seen'),
     publish: {
@@ -267,7 +266,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
         imports.sentBefore(fingerprints).filter(({ owner }) => isSameOwner(owner, connection.owner)),
     },
     clock,
-    isOpen: (path) => checkSession.view?.file.path === path,
+    isOpen: (path) => checkSession.covers(path),
     isAllowed: policy.locked.watchedFolders ?? policy.defaults.watchedFolders ?? true,
     kept: {
       read: () => settingsStore.read('watchedFolders') ?? [],

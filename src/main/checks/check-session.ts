@@ -37,7 +37,7 @@ export interface CheckSessionParts
 }
 
 /** How a file is sent that is treated as another one was. */
-type LikeOthers = Pick<SetUp, 'destination' | 'safetyIds' | 'fixes'>;
+type LikeOthers = Pick<SetUp, 'destination' | 'fixes'>;
 
 /** How to send a checked file. */
 export interface SubmitOptions {
@@ -80,20 +80,28 @@ export class CheckSession {
     return this.#check.view;
   }
 
+  /** Whether the user has this file open, alone or with others. */
+  covers(file: string): boolean {
+    return this.#check.covers(file);
+  }
+
   /** Checks files, folders or archives as one, in place of the open file. Resolves when the check has ended. */
   start(...paths: SelectedPaths): Promise<void> {
     this.#open(null);
     return this.#check.start(paths, DEFAULT_FIX_OPTIONS);
   }
 
-  /** Checks a path with choices that the user made for others like it. */
-  startLike({ destination, safetyIds, fixes }: LikeOthers, path: string): Promise<void> {
+  /**
+   * Checks a path with choices that the user made for others like it. Its events get Safety IDs: a file that only grew
+   * holds events that were sent before.
+   */
+  startLike({ destination, fixes }: LikeOthers, path: string): Promise<void> {
     this.#open(null);
     this.#chosen = destination;
     return this.#check.start([path], {
       ...DEFAULT_FIX_OPTIONS,
       destination,
-      wantsSafetyIds: safetyIds,
+      wantsSafetyIds: true,
       fixes: { all: fixes, lines: [] },
     });
   }

@@ -7,7 +7,7 @@ import type { Result } from '../../shared/failure';
 import { keyMappings, tableMappings } from '../../shared/mapping';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import { FinishedCheck, type FinishedCheckParts } from './finished-check';
-import { describePaths, type SelectedPaths } from './selected-paths';
+import { describePaths, isWithin, type SelectedPaths } from './selected-paths';
 import {
   areForFile,
   DEFAULT_FIX_OPTIONS,
@@ -50,6 +50,11 @@ export class CurrentCheck {
 
   get finished(): FinishedCheck | null {
     return this.#finished;
+  }
+
+  /** Whether a file is among the open paths, or lies in a folder of theirs. */
+  covers(file: string): boolean {
+    return this.#running !== null && this.#paths.some((path) => isWithin(path, file));
   }
 
   /** Aborts when the check is closed or replaced. */

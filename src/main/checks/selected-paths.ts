@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, isAbsolute, relative, sep } from 'node:path';
 import type { FileInfo } from '../../shared/check';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import { compareNames } from '../../engine/read/file-names';
@@ -18,6 +18,12 @@ export async function describePaths(paths: SelectedPaths): Promise<FileInfo> {
 export function nameTogether(paths: SelectedPaths): string {
   const [first = '', ...others] = paths.map((path) => basename(path)).sort(compareNames);
   return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
+
+/** Whether a path is the file, or a folder around it. */
+export function isWithin(path: string, file: string): boolean {
+  const rest = relative(path, file);
+  return rest !== '..' && !rest.startsWith(`..${sep}`) && !isAbsolute(rest);
 }
 
 async function sizeOf(path: string): Promise<number> {

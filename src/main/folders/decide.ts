@@ -1,4 +1,5 @@
 import type { CheckReport, CheckView } from '../../shared/check';
+import type { ProblemCode } from '../../shared/problem';
 import { isOpen, type Question } from '../../shared/question';
 import type { Form } from '../../shared/layout';
 import type { WaitingFor, WaitReason, WatchedFolder } from '../../shared/watched-folder';
@@ -12,6 +13,14 @@ export type Decision =
   | { readonly kind: 'wait'; readonly why: Extract<WaitingFor, { kind: 'check' | 'failure' | 'already' }> };
 
 type DoneView = Extract<CheckView, { state: 'done' }>;
+
+/** Warnings that may mean another file than at the set-up: one that is cut off, dated wrongly, or for another place. */
+const WAITED_FOR: ReadonlySet<ProblemCode> = new Set([
+  'unfinished',
+  'left-out',
+  'in-future',
+  'other-artifact',
+]);
 
 /** Only what is as the user saw it at the set-up is sent. `forms`: how the file, or each file in it, is read. */
 export function decide(
@@ -46,8 +55,15 @@ function reasonToWait(
   if (hasQuestion(report, setUp.assumed)) return 'question';
   if (!forms.every((form) => setUp.forms.some((known) => readsAlike(known, form)))) return 'reads-otherwise';
   if (report.readOtherwise !== undefined) return 'reads-otherwise';
+  if (hasWarning(report)) return 'warned';
   if (report.errors > 0 && (rowsAside === 'wait' || report.ready === 0)) return 'rows-set-aside';
   return report.ready === 0 ? 'nothing-ready' : null;
+}
+
+function hasWarning({ problems }: CheckReport): boolean {
+  return problems.some(
+    ({ code, grade, handled }) => grade === 'warning' && handled !== true && WAITED_FOR.has(code),
+  );
 }
 
 /** A question is open, or a guess stands that the user did not let stand at the set-up. */

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { diskFailure } from '../../engine/model/disk-failure';
-import { failure } from '../../shared/failure';
+import { failure, type Failure, type FailureCode } from '../../shared/failure';
 import { ImportedFiles } from '../../shared/outcome';
 import { isSameOwner } from '../../shared/owner';
 import type { FolderState, WaitingFile, WaitingFor, WatchedFolder } from '../../shared/watched-folder';
 import type { Imports } from '../imports/imports';
 import type { ImportRecord } from '../imports/record/record';
+import { mayHaveArrived } from '../imports/record/related';
+import { allHaveIds, type Submission } from '../imports/record/submission';
 import type { Clock } from '../time/clock';
 import { checkFile, type FolderCheckParts } from './check-file';
 import type { LeftFiles } from './left-files';
-import { isSameFile, lookIn, type FoundFile } from './look';
+import { isSameFile, isStillThere, lookIn, type FoundFile } from './look';
 import { moveImported } from './move-imported';
+import { isAsChecked, RecordsByName } from './records-by-name';
 
 /** A file that nobody wrote to for so long is whole. */
 const QUIET_MS = 5_000;
@@ -18,8 +21,17 @@ const QUIET_MS = 5_000;
 /** So many imports of an account may be under way before its folders begin another: their records stay in memory. */
 const UNDER_WAY_AT_MOST = 30;
 
+/** After so long of checks the folder is looked at again: files come and go in the meantime. */
+const IMPORT_MS = 30_000;
+
+/** A file that waits for a failure which may end by itself is checked again after so long. */
+const RETRY_MS = 60_000;
+
+/** Besides retryable failures: a share that drops for a moment shows as one of these. */
+const MAY_END: readonly FailureCode[] = ['file-missing', 'file-unreadable', 'file-no-permission'];
+
 export interface FolderWatchParts {
-  readonly imports: Pick<Imports, 'records' | 'views' | 'underWay' | 'beginAll'>;
+  readonly imports: Pick<Imports, 'records' | 'views' | 'underWay' | 'begin'>;
   readonly check: FolderCheckParts;
   readonly clock: Clock;
   /** Whether the user has the file open in the check. */
@@ -35,7 +47,12 @@ type FileState =
   /** It may still be written: it has been the same since this moment. */
   | { readonly kind: 'arriving'; readonly sinceMs: number }
   | { readonly kind: 'whole' }
-  | { readonly kind: 'waits'; readonly why: Exclude<WaitingFor, { kind: 'import' }> }
+  /** It waits for the user since this moment. */
+  | {
+      readonly kind: 'waits';
+      readonly why: Exclude<WaitingFor, { kind: 'import' }>;
+      readonly sinceMs: number;
+    }
   /** The last import of it; what it waits for, if that ended and not all is in Scarf. */
   | { readonly kind: 'begun'; readonly importId: string; readonly why: WaitingFor | null };
 
@@ -47,6 +64,8 @@ type TrackedFile = FoundFile & { readonly state: FileState };
  */
 export class FolderWatch {
   readonly #files = new Map<string, TrackedFile>();
+  /** The names that the last look saw. */
+  #lying: ReadonlySet<string> = new Set();
   #state: FolderState = { name: 'watching' };
 
   constructor(
@@ -59,10 +78,10 @@ export class FolderWatch {
     return this.#state;
   }
 
-  /** Files that are still being written, or wait for their turn. */
+  /** Files that are still being written, or wait for their turn. An empty file may stay so for ever. */
   get coming(): number {
     return [...this.#files.values()].filter(
-      ({ state }) => state.kind === 'arriving' || state.kind === 'whole',
+      ({ state, size }) => size > 0 && (state.kind === 'arriving' || state.kind === 'whole'),
     ).length;
   }
 
@@ -88,7 +107,7 @@ export class FolderWatch {
   async leave(name: string): Promise<void> {
     const file = this.#files.get(name);
     if (file === undefined) return;
-    await this.left.add([file]);
+    await this.left.add([file], this.#lying);
     this.#files.delete(file.name);
     this.parts.changed();
   }
@@ -98,10 +117,10 @@ export class FolderWatch {
     const look = await lookIn(this.folder.path);
     if (look.kind !== 'seen') return this.#show(stateOf(look));
     const records = new RecordsByName(() => this.#records());
-    const now = this.parts.clock.monotonic();
-    const names = new Set<string>();
+    const now = this.#now();
+    const names = new Set(look.files.map(({ name }) => name));
+    this.#lying = names;
     for (const file of look.files) {
-      names.add(file.name);
       if (this.left.has(file) && !this.#isTold(file)) this.#files.delete(file.name);
       else this.#files.set(file.name, { ...file, state: this.#stateOf(file, now, records) });
     }
@@ -112,11 +131,16 @@ export class FolderWatch {
 
   /** Checks files that are whole, one after the other, and begins their imports, until there is no room for more. */
   async importWhole(signal: AbortSignal): Promise<void> {
+    // Files of a folder that is gone are kept in mind, and none can be read.
+    if (this.#state.name !== 'watching') return;
+    const { clock, inTurn } = this.parts;
+    const began = clock.monotonic();
     for (const { name, state } of [...this.#files.values()]) {
-      if (state.kind !== 'whole') continue;
-      const hasRoom = await this.parts.inTurn(() => this.#importOne(name, signal));
+      if (!this.#isDue(state)) continue;
+      const hasRoom = await inTurn(() => this.#importOne(name, signal));
       if (!hasRoom || signal.aborted) return;
       this.parts.changed();
+      if (clock.monotonic() - began >= IMPORT_MS) return;
     }
   }
 
@@ -130,8 +154,11 @@ export class FolderWatch {
   #stateOf(file: FoundFile, now: number, records: RecordsByName): FileState {
     const before = this.#files.get(file.name);
     const isSame = before !== undefined && isSameFile(before, file);
-    if (isSame && before.state.kind === 'begun') return before.state;
     const record = records.of(file);
+    if (isSame && before.state.kind === 'begun') {
+      const isLast = record === undefined || record.id === before.state.importId;
+      if (isLast) return before.state;
+    }
     if (record !== undefined) {
       if (isSame && before.state.kind === 'waits') this.#checkOthersAgain();
       return { kind: 'begun', importId: record.id, why: null };
@@ -148,13 +175,23 @@ export class FolderWatch {
         this.#files.set(file.name, { ...file, state: { kind: 'whole' } });
   }
 
+  #isDue(state: FileState): boolean {
+    if (state.kind !== 'waits') return state.kind === 'whole';
+    const { why, sinceMs } = state;
+    return why.kind === 'failure' && mayEnd(why.failure) && this.#now() - sinceMs >= RETRY_MS;
+  }
+
+  #now(): number {
+    return this.parts.clock.monotonic();
+  }
+
   /** False: there is no room for another import. */
   async #importOne(name: string, signal: AbortSignal): Promise<boolean> {
     const { imports, isOpen } = this.parts;
     const file = this.#files.get(name);
     const path = join(this.folder.path, name);
-    if (signal.aborted || file?.state.kind !== 'whole') return true;
-    if (imports.underWay.length >= UNDER_WAY_AT_MOST) return false;
+    if (signal.aborted || file === undefined || !this.#isDue(file.state)) return true;
+    if (imports.underWay.filter(goesOn).length >= UNDER_WAY_AT_MOST) return false;
     if (isOpen(path)) return true;
     const checked = await checkFile(path, this.folder, this.parts.check, signal).catch((error: unknown) => {
       this.parts.report(error);
@@ -163,25 +200,57 @@ export class FolderWatch {
     if (signal.aborted) return true;
     switch (checked.kind) {
       case 'again':
-        this.#set(file, { kind: 'arriving', sinceMs: this.parts.clock.monotonic() });
+        this.#putOff(file);
         return true;
       case 'wait':
+        if (checked.why.kind === 'failure' && !(await isStillThere(this.folder.path, file))) {
+          this.#putOff(file);
+          return true;
+        }
         // It is told once, and not again after a restart.
-        if (checked.why.kind === 'already') await this.left.add([file]).catch(this.parts.report);
-        this.#set(file, { kind: 'waits', why: checked.why });
+        if (checked.why.kind === 'already') await this.left.add([file], this.#lying).catch(this.parts.report);
+        this.#set(file, { kind: 'waits', why: checked.why, sinceMs: this.#now() });
         return true;
       case 'send': {
         if (isOpen(path)) return true;
-        const begun = await imports.beginAll([checked.submission]);
+        // It was found whole some time ago, and the check read what lay there by then.
+        if (!isAsChecked(file, checked.submission.facts)) {
+          this.#putOff(file);
+          return true;
+        }
+        if (this.#mayRepeat(checked.submission)) {
+          const why = { kind: 'check', reason: 'may-repeat' } as const;
+          this.#set(file, { kind: 'waits', why, sinceMs: this.#now() });
+          return true;
+        }
+        const begun = await imports.begin(checked.submission, this.folder.path);
         this.#set(
           file,
           begun.ok
             ? { kind: 'begun', importId: begun.value.importId, why: null }
-            : { kind: 'waits', why: { kind: 'failure', failure: begun.failure } },
+            : { kind: 'waits', why: { kind: 'failure', failure: begun.failure }, sinceMs: this.#now() },
         );
         return true;
       }
     }
+  }
+
+  /** A file of this path was sent before, and not all events of both have an id by which Scarf knows them again. */
+  #mayRepeat(submission: Submission): boolean {
+    const { imports } = this.parts;
+    const isKnownAgain = allHaveIds(submission);
+    return imports.records.some(
+      (record) =>
+        record.file.path === submission.path &&
+        isSameOwner(record.owner, this.folder.owner) &&
+        mayHaveArrived(record) &&
+        !(isKnownAgain && record.allHaveIds),
+    );
+  }
+
+  /** It is whole again once it has been quiet. */
+  #putOff(file: FoundFile): void {
+    this.#set(file, { kind: 'arriving', sinceMs: this.#now() });
   }
 
   #set(file: FoundFile, state: FileState): void {
@@ -208,7 +277,7 @@ export class FolderWatch {
       else this.#set(file, { kind: 'begun', importId: view.id, why: { kind: 'import', importId, outcome } });
     }
     if (finished.length === 0) return;
-    await this.left.add(finished).catch(this.parts.report);
+    await this.left.add(finished, this.#lying).catch(this.parts.report);
     for (const file of finished) this.#files.delete(file.name);
   }
 
@@ -235,23 +304,15 @@ export class FolderWatch {
   }
 }
 
-/** The last import of each file, by its name. Made at the first question, since most looks ask none. */
-class RecordsByName {
-  #byName: ReadonlyMap<string, ImportRecord> | null = null;
-
-  constructor(private readonly records: () => readonly ImportRecord[]) {}
-
-  /** The last import of the file as it is now; undefined: there is none. */
-  of(file: FoundFile): ImportRecord | undefined {
-    this.#byName ??= new Map(this.records().map((record) => [record.file.name, record]));
-    const record = this.#byName.get(file.name);
-    if (record === undefined) return undefined;
-    const [part] = record.file.parts ?? [];
-    const identity = part?.packed?.archive ?? part?.identity ?? record.file.identity;
-    return isSameFile(identity, file) ? record : undefined;
-  }
-}
-
 function stateOf(look: Exclude<Awaited<ReturnType<typeof lookIn>>, { kind: 'seen' }>): FolderState {
   return look.kind === 'failed' ? { name: 'failed', failure: look.failure } : { name: look.kind };
+}
+
+function mayEnd({ code, retryable }: Failure): boolean {
+  return retryable || MAY_END.includes(code);
+}
+
+/** False: only the user can say what becomes of it. */
+function goesOn({ phase }: ImportRecord): boolean {
+  return phase.name !== 'unconfirmed' || phase.finding === 'looking';
 }

@@ -34,8 +34,11 @@ export class LeftFiles {
     return left !== undefined && isSameFile(left, file);
   }
 
-  /** Leaves files alone from now on. Throws the disk's error. */
-  async add(files: readonly FoundFile[]): Promise<void> {
+  /**
+   * Leaves files alone from now on. Of too many the oldest are forgotten, but none of those that lie in the folder by their
+   * names. Throws the disk's error.
+   */
+  async add(files: readonly FoundFile[], lying: ReadonlySet<string>): Promise<void> {
     for (const { name, size, modifiedMs } of files) {
       // The newest are last, and stay longest.
       this.#files.delete(name);
@@ -43,7 +46,7 @@ export class LeftFiles {
     }
     for (const name of this.#files.keys()) {
       if (this.#files.size <= 2 * FILES_AT_MOST) break;
-      this.#files.delete(name);
+      if (!lying.has(name)) this.#files.delete(name);
     }
     this.#saving = this.#saving.catch(() => undefined).then(() => writeDurably(this.path, this.#text()));
     await this.#saving;

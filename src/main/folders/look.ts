@@ -51,6 +51,12 @@ export async function lookIn(folder: string): Promise<Look> {
   return { kind: 'seen', files };
 }
 
+/** Whether the file lies in the folder as it was found. */
+export async function isStillThere(folder: string, file: FoundFile): Promise<boolean> {
+  const stats = await lstat(join(folder, file.name)).catch(() => null);
+  return stats?.isFile() === true && isSameFile(file, { size: stats.size, modifiedMs: stats.mtimeMs });
+}
+
 /** A share that is not connected shows as one of these. */
 const GONE = ['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENOTCONN', 'ESTALE'];
 

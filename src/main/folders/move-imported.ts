@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { isErrno } from '../../engine/model/disk-failure';
 import { IMPORTED_FOLDER } from '../../shared/watched-folder';
-import { isSameFile, type FoundFile } from './look';
+import { isStillThere, type FoundFile } from './look';
 
 const NAMES_AT_MOST = 10_000;
 
@@ -13,9 +13,7 @@ const NAMES_AT_MOST = 10_000;
  */
 export async function moveImported(folder: string, file: FoundFile): Promise<boolean> {
   const from = join(folder, file.name);
-  const stats = await lstat(from).catch(() => null);
-  if (stats?.isFile() !== true || !isSameFile(file, { size: stats.size, modifiedMs: stats.mtimeMs }))
-    return false;
+  if (!(await isStillThere(folder, file))) return false;
   const into = join(folder, IMPORTED_FOLDER);
   await mkdir(into).catch((error: unknown) => {
     if (!isErrno(error, 'EEXIST')) throw error;

@@ -21,7 +21,6 @@ export function setUpLike(record: ImportRecord): SetUp | null {
   if (forms.length > FORMS_AT_MOST) return null;
   return {
     destination: record.destination,
-    safetyIds: record.safetyIds || record.allHaveIds,
     // The check finds anew which names mean an artifact.
     fixes: record.fixes.all.filter(({ kind }) => kind !== 'id-for-name'),
     forms,
@@ -48,7 +47,7 @@ export function newFolder(
   };
 }
 
-/** Whether two forms make the same events of the same columns or keys, however their text is written. */
+/** Whether two forms make the same events of the same columns or mapped keys, however their text is written. */
 export function readsAlike(one: Form, other: Form): boolean {
   return isDeepStrictEqual(meaningOf(one), meaningOf(other));
 }

@@ -1,5 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { fileFailure } from '../../engine/model/file-failure';
@@ -101,13 +101,9 @@ export class WatchedFolders {
     this.#publishSoon();
   }
 
-  /** The watched folder of an account in which a file lies; null: none. */
-  pathAround(file: string, owner: string): string | null {
-    const folder = dirname(file);
-    const found = this.parts.kept
-      .read()
-      .find((each) => each.path === folder && isSameOwner(each.owner, owner));
-    return found?.path ?? null;
+  /** The folder of the connected account at this path; undefined: it has none. */
+  #at(path: string): WatchedFolder | undefined {
+    return this.parts.kept.read().find((each) => isSameFolder(each, { path, owner: this.#owner }));
   }
 
   /** What an import can set up. Null: nothing, since it is no example for other files. */
@@ -121,7 +117,7 @@ export class WatchedFolders {
       path,
       destination: setUp.destination,
       likeFile: record.file.name,
-      isWatched: this.pathAround(record.file.path, record.owner) !== null,
+      watched: watchedAs(this.#at(path)),
     };
   }
 
@@ -150,7 +146,7 @@ export class WatchedFolders {
     if (look.kind === 'too-many-files') return fail('too-many-files');
     if (look.kind === 'failed') return { ok: false, failure: look.failure };
     try {
-      await new LeftFiles(leftFilesPath(folder.id)).add(look.files);
+      await new LeftFiles(leftFilesPath(folder.id)).add(look.files, new Set());
     } catch (error) {
       return { ok: false, failure: diskFailure(error) };
     }
@@ -297,6 +293,14 @@ export class WatchedFolders {
   }
 }
 
-function isSameFolder(one: WatchedFolder, other: WatchedFolder): boolean {
+function isSameFolder(
+  one: WatchedFolder,
+  other: Pick<WatchedFolder, 'path'> & { readonly owner: string | null },
+): boolean {
   return one.path === other.path && isSameOwner(one.owner, other.owner);
+}
+
+function watchedAs(folder: WatchedFolder | undefined): WatchOffer['watched'] {
+  if (folder === undefined) return 'no';
+  return folder.isOn ? 'yes' : 'paused';
 }

@@ -41,8 +41,6 @@ export interface ImportsParts {
   readonly known: () => KnownArtifacts | null;
   /** The user of this computer; null: not known. */
   readonly user: string | null;
-  /** The watched folder in which a file lies; null: none. */
-  readonly watchedFolder: (path: string, owner: string) => string | null;
   readonly parallelImports: () => number;
   readonly watched: () => Watched;
   readonly publish: {
@@ -283,11 +281,14 @@ export class Imports {
     return this.#scheduler.atWork.length > 0;
   }
 
-  /** Begins an import. It is on disk once this resolves. */
-  async begin(submission: Submission): Promise<Result<{ importId: string }>> {
+  /** Begins an import, of the user or of a watched folder. It is on disk once this resolves. */
+  async begin(
+    submission: Submission,
+    watchedFolder: string | null = null,
+  ): Promise<Result<{ importId: string }>> {
     if (this.#owner === null) return fail('not-connected');
     if (submission.report.ready === 0) return fail('nothing-to-send');
-    return this.#add(recordOf(submission, this.#begun(this.#owner, submission.path)));
+    return this.#add(recordOf(submission, this.#begun(this.#owner, watchedFolder)));
   }
 
   /** Begins an import of what another one did not bring to Scarf. Fails with `gone` where events could count twice. */
@@ -296,12 +297,12 @@ export class Imports {
     if (record === undefined || !canSendRest(record)) return fail('gone');
     if (!isSameOwner(record.owner, this.#owner)) return fail('not-connected');
     if (this.children(id).arriving.some(({ resends }) => resends?.which === 'rest')) return fail('gone');
-    return this.#add(restOf(record, this.#begun(record.owner, record.file.path)));
+    return this.#add(restOf(record, this.#begun(record.owner, null)));
   }
 
-  #begun(owner: string, path: string): Begun {
-    const { user, from, watchedFolder } = this.parts;
-    return { owner, at: this.#now(), user, from, watchedFolder: watchedFolder(path, owner) };
+  #begun(owner: string, watchedFolder: string | null): Begun {
+    const { user, from } = this.parts;
+    return { owner, at: this.#now(), user, from, watchedFolder };
   }
 
   async #add(record: ImportRecord): Promise<Result<{ importId: string }>> {

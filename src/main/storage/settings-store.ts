@@ -89,7 +89,6 @@ const watchedFolder: z.ZodType<WatchedFolder> = z.object({
   afterwards: z.enum(['stay', 'move']),
   setUp: z.object({
     destination: destinationSchema,
-    safetyIds: z.boolean(),
     fixes: z.array(fixSchema).max(FIXES_AT_MOST),
     forms: z.array(formSchema).max(FORMS_AT_MOST),
     assumed: z.array(assumption).max(ASSUMED_AT_MOST),

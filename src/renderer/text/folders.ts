@@ -69,6 +69,8 @@ export const FOLDER_WORDS = {
     cancel: 'Not now',
     watchedTitle: (folder: string) => `“${folder}” is watched`,
     watched: 'New files in it import themselves. Change that in Settings.',
+    pausedTitle: (folder: string) => `Watching “${folder}” is paused`,
+    paused: 'New files in it wait. Watch it again in Settings.',
     settings: 'Open Settings',
   },
   waiting: 'Waiting in watched folders',
@@ -138,10 +140,12 @@ function reasonOf({ failure }: Extract<FolderState, { name: 'failed' }>): string
 const REASONS: Readonly<Record<WaitReason, string>> = {
   question: 'There is a question about it.',
   'reads-otherwise': 'It is not like the file you set this up with.',
+  warned: 'There is a warning about it.',
   'rows-set-aside': 'Scarf would refuse some of its rows.',
   'nothing-ready': 'Nothing in it is ready to send.',
   damaged: 'It is damaged, and only a part can be read.',
   'sent-in-part': 'A part of it was imported before.',
+  'may-repeat': 'Rows of it may have been imported before, and would count twice.',
 };
 
 /** Why a file waits. */

@@ -69,7 +69,7 @@ export const FOLDER_STATES: Readonly<Record<string, GalleryState>> = {
       path: '/home/ana/Scarf exports',
       destination: A_FOLDER.destination,
       likeFile: 'visits-week-47.csv',
-      isWatched: false,
+      watched: 'no',
     },
   },
 };

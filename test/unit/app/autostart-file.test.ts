@@ -13,5 +13,6 @@ it('a desktop of Linux is told to start the app, whatever its path holds, and no
   await writeAutostart(path, null);
   await writeAutostart(path, null);
   expect(existsSync(path)).toBe(false);
-  expect(autostartPath({}, '/home/ana')).toBe('/home/ana/.config/autostart/scarf-event-importer.desktop');
+  for (const env of [{}, { XDG_CONFIG_HOME: '' }])
+    expect(autostartPath(env, '/home/ana')).toBe('/home/ana/.config/autostart/scarf-event-importer.desktop');
 });

@@ -35,7 +35,7 @@ export interface RecordFacts {
   readonly startedBy?: string;
   /** Where it was begun; absent: in the app. */
   readonly startedFrom?: StartedFrom;
-  /** The path of the watched folder that its file lay in; absent: none. */
+  /** The path of the watched folder that began it; absent: a user did. */
   readonly watchedFolder?: string;
   /** ISO time; null while the import has not ended. */
   readonly endedAt: string | null;

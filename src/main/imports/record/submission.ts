@@ -44,7 +44,7 @@ export interface Begun {
   readonly user: string | null;
   /** Null: in the app. */
   readonly from: StartedFrom | null;
-  /** The watched folder that the file lies in; null: none. */
+  /** The watched folder that began it; null: a user did. */
   readonly watchedFolder: string | null;
 }
 
