@@ -2,7 +2,7 @@
  * `npm run cli`: the command line from the sources. It is bundled when a source is newer than the bundle, because a
  * bundle starts in a quarter of the time. Plain JavaScript: Node runs it without a loader.
  */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 

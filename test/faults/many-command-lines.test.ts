@@ -64,8 +64,8 @@ it(
           await systemClock.sleep(random.below(WITHIN_MS));
           child.kill('SIGKILL');
         }
-        const { code } = await ended;
-        expect([0, null]).toContain(code);
+        const { code, stdout, stderr } = await ended;
+        expect([0, null], `${stdout}${stderr}`).toContain(code);
       }
     };
     await Promise.all([
