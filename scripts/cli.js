@@ -51,8 +51,9 @@ async function buildBundle() {
         },
       },
     });
-    // Another run may build at the same time, or load its parts: their names tell their contents, and the entry comes last.
-    cpSync(join(folder, 'parts'), join(dirname(bundle), 'parts'), { recursive: true });
+    // Another run may build at the same time, or load these parts: each appears whole, and the entry comes last.
+    for (const part of readdirSync(join(folder, 'parts')))
+      renameSync(join(folder, 'parts', part), join(dirname(bundle), 'parts', part));
     renameSync(join(folder, 'thread.mjs'), join(dirname(bundle), 'thread.mjs'));
     renameSync(join(folder, 'index.mjs'), bundle);
   } finally {
