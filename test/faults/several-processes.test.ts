@@ -31,6 +31,9 @@ beforeEach(async () => {
 });
 afterAll(() => server.close());
 
+/** The first upload ends in its middle with its process, also where all of it lies in the buffers of the system. */
+const BREAKS_OFF = { ...UPLOAD, times: 1, fault: { kind: 'hang', after: 10_000 } } as const;
+
 /** A computer with an app that is connected and a command line, on the same data folder. */
 async function computer() {
   const line = new CommandLine(tempFolder(), server.url);
@@ -71,21 +74,19 @@ it('an app and two command lines import at once; one is killed while it sends, a
   const { line, rig } = await computer();
   const files = await Promise.all([1, 2, 3, 4].map((seed) => eventFile(3_000, { seed })));
   const [killed = '', other = '', inApp = '', alsoInApp = ''] = files;
-  await server.set({ intakeRate: 30_000 });
+  await server.addFault(BREAKS_OFF);
   const first = line.start('import', killed);
   await server.waitForRequest({ ...UPLOAD, bodyBytes: 5_000 });
   // The app shows what the command line does, and does not touch it.
-  const theirs = await rig.untilView(
-    [...rig.views.values()].find(({ startedFrom }) => startedFrom !== undefined)?.id ?? '',
-    ({ phase }) => phase.name === 'uploading',
-  );
+  const ofCommandLine = () => [...rig.views.values()].find(({ startedFrom }) => startedFrom !== undefined);
+  await expect.poll(() => ofCommandLine()?.phase.name).toBe('uploading');
+  const theirs = { id: ofCommandLine()?.id ?? '' };
   expect(await rig.imports.stop(theirs.id)).toMatchObject({ ok: false, failure: { code: 'held-elsewhere' } });
   const second = printedBy(line.start('import', other));
   const begun = [await rig.begin(inApp), await rig.begin(alsoInApp)];
   const dead = new Promise((resolve) => first.once('close', resolve));
   first.kill('SIGKILL');
   await dead;
-  await server.set({ intakeRate: Infinity });
   expect((await second).code).toBe(0);
   for (const id of begun) await rig.until(id, 'done');
   await rig.until(theirs.id, 'done');
@@ -98,11 +99,10 @@ it('an app and two command lines import at once; one is killed while it sends, a
 it('a command line that is killed is gone on with by the next one, and the app leaves that one alone', async () => {
   const line = new CommandLine(tempFolder(), server.url);
   line.connect();
-  await server.set({ intakeRate: 30_000 });
+  await server.addFault(BREAKS_OFF);
   const first = line.start('import', await eventFile(3_000, { seed: 5 }));
   await server.waitForRequest({ ...UPLOAD, bodyBytes: 5_000 });
   first.kill('SIGKILL');
-  await server.set({ intakeRate: Infinity });
   const { code } = await line.run('import', await eventFile(100, { seed: 6 }));
   expect(code).toBe(0);
   const rig = await rigAmongOthers(server.url, { folder: line.dataFolder, clock: fastClock() });
