@@ -54,7 +54,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
   const begin = async (path: string): Promise<string> => submit(await check(path));
 
   const waitFor = async <T>(look: () => T | undefined, what: () => string): Promise<T> => {
-    const PATIENCE_MS = 60_000;
+    const PATIENCE_MS = 110_000;
     const end = Date.now() + PATIENCE_MS;
     for (;;) {
       const found = look();
