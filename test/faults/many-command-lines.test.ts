@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../src/main/time/clock';
-import { CommandLine, printedBy } from '../support/command-line';
+import { printedBy } from '../support/command-line';
 import { eventFile, expectConsistentRig, timesHeld } from '../support/faults';
-import { fastClock, rigAmongOthers } from '../support/imports-rig';
 import { Random } from '../support/random';
 import { isWholeRun } from '../support/rounds';
 import { seedAcme, startScarfServer, type ScarfServer } from '../support/scarf-server';
-import { tempFolder } from '../support/temp-folder';
+import { sharedComputer } from '../support/shared-computer';
 
 const FILES = 200;
 const LINES_AT_ONCE = 4;
@@ -29,14 +28,7 @@ it.runIf(isWholeRun)(
   { timeout: PATIENCE_MS },
   async () => {
     const random = new Random(17);
-    const line = new CommandLine(tempFolder(), server.url);
-    line.connect();
-    const rig = await rigAmongOthers(server.url, {
-      folder: line.dataFolder,
-      clock: fastClock(),
-      answerMs: 60_000,
-      stallMs: 60_000,
-    });
+    const { line, rig } = await sharedComputer(server.url);
     let most = 0;
     const watching = setInterval(() => {
       void server.imports().then((all) => {

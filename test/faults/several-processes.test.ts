@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { ProcessFolders } from '../../src/main/imports/claims/process-folders';
 import type { ImportRecord } from '../../src/main/imports/record/record';
 import { RecordStore } from '../../src/main/imports/record/record-store';
@@ -12,38 +12,19 @@ import { makeEvents } from '../support/events';
 import { eventFile, expectConsistentRig, timesHeld, UPLOAD } from '../support/faults';
 import { fastClock, importsRig, rigAmongOthers } from '../support/imports-rig';
 import { aRecord } from '../support/records';
-import {
-  ACME_OWNER,
-  ACME_PACKAGES,
-  seedAcme,
-  startScarfServer,
-  type ScarfServer,
-} from '../support/scarf-server';
+import { oneServer } from '../support/one-server';
+import { ACME_OWNER, ACME_PACKAGES } from '../support/scarf-server';
+import { sharedComputer } from '../support/shared-computer';
 import { tempFolder } from '../support/temp-folder';
 
-let server: ScarfServer;
-beforeAll(async () => {
-  server = await startScarfServer({ rate: Infinity });
-});
-beforeEach(async () => {
-  await server.reset();
-  await seedAcme(server);
-});
-afterAll(() => server.close());
+const server = await oneServer();
 
 /** The first upload ends in its middle with its process, also where all of it lies in the buffers of the system. */
 const BREAKS_OFF = { ...UPLOAD, times: 1, fault: { kind: 'hang', after: 10_000 } } as const;
 
-/** A computer with an app that is connected and a command line, on the same data folder. */
+/** The computer, and where its app keeps things. */
 async function computer() {
-  const line = new CommandLine(tempFolder(), server.url);
-  line.connect();
-  const rig = await rigAmongOthers(server.url, {
-    folder: line.dataFolder,
-    clock: fastClock(),
-    answerMs: 60_000,
-    stallMs: 60_000,
-  });
+  const { line, rig } = await sharedComputer(server.url);
   return { line, rig, paths: dataPaths(line.dataFolder) };
 }
 
@@ -80,8 +61,8 @@ it('an app and two command lines import at once; one is killed while it sends, a
   // The app shows what the command line does, and does not touch it.
   const ofCommandLine = () => [...rig.views.values()].find(({ startedFrom }) => startedFrom !== undefined);
   await expect.poll(() => ofCommandLine()?.phase.name).toBe('uploading');
-  const theirs = { id: ofCommandLine()?.id ?? '' };
-  expect(await rig.imports.stop(theirs.id)).toMatchObject({ ok: false, failure: { code: 'held-elsewhere' } });
+  const theirs = ofCommandLine()?.id ?? '';
+  expect(await rig.imports.stop(theirs)).toMatchObject({ ok: false, failure: { code: 'held-elsewhere' } });
   const second = printedBy(line.start('import', other));
   const begun = [await rig.begin(inApp), await rig.begin(alsoInApp)];
   const dead = new Promise((resolve) => first.once('close', resolve));
@@ -89,7 +70,7 @@ it('an app and two command lines import at once; one is killed while it sends, a
   await dead;
   expect((await second).code).toBe(0);
   for (const id of begun) await rig.until(id, 'done');
-  await rig.until(theirs.id, 'done');
+  await rig.until(theirs, 'done');
   expect(await timesHeld(server)).toEqual({ events: 12_000, doubled: 0 });
   const ours = () => [...rig.views.values()].filter(({ origin }) => origin === 'own');
   await expect.poll(() => ours().map(({ phase }) => phase.name)).toEqual(['done', 'done', 'done', 'done']);

@@ -1,7 +1,7 @@
 /** A power of two: some bits of the hash are the shard. */
 const SHARDS = 64;
 const FEWEST_SLOTS = 16;
-/** Hashes that a table has room for at first, unless it is told better. */
+/** A new table has room for so many hashes, unless its maker gives another number. */
 const FIRST_HASHES = 750;
 const FULLEST = 0.75;
 const GROWTH = 1.5;

@@ -161,7 +161,7 @@ class PartsCheck {
     return this.archives.close();
   }
 
-  /** Nobody asks for the facts. */
+  /** Gives up what the facts would be made of. */
   forget(): void {
     this.factsBuilder.close();
   }

@@ -207,7 +207,7 @@ export class FolderWatch {
           this.#putOff(file);
           return true;
         }
-        // It is told once, and not again after a restart.
+        // The app tells it once, and not again after a restart.
         if (checked.why.kind === 'already') await this.left.add([file], this.#lying).catch(this.parts.report);
         this.#set(file, { kind: 'waits', why: checked.why, sinceMs: this.#now() });
         return true;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ProcessFolders } from '../../../src/main/imports/claims/process-folders';
 import { RecordStore } from '../../../src/main/imports/record/record-store';
 import type { ImportRecord } from '../../../src/main/imports/record/record';
@@ -12,26 +12,11 @@ import { CommandLine, printedBy, type Printed } from '../../support/command-line
 import { makeEvents } from '../../support/events';
 import { timesHeld } from '../../support/faults';
 import { aRecord } from '../../support/records';
-import {
-  ACME_OWNER,
-  ACME_PACKAGES,
-  ACME_PIXELS,
-  ACME_TOKEN,
-  seedAcme,
-  startScarfServer,
-  type ScarfServer,
-} from '../../support/scarf-server';
+import { oneServer } from '../../support/one-server';
+import { ACME_OWNER, ACME_PACKAGES, ACME_PIXELS, ACME_TOKEN } from '../../support/scarf-server';
 import { tempFolder } from '../../support/temp-folder';
 
-let server: ScarfServer;
-beforeAll(async () => {
-  server = await startScarfServer({ rate: Infinity });
-});
-beforeEach(async () => {
-  await server.reset();
-  await seedAcme(server);
-});
-afterAll(() => server.close());
+const server = await oneServer();
 
 /** A user whose app is connected, with a file in a folder of its own. */
 function userWith(lines: readonly string[], name = 'visits.ndjson') {

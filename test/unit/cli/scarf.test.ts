@@ -1,30 +1,17 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { APP_NAME } from '../../../src/main/places/data-folder';
 import { accountsText } from '../../../src/renderer/text/command-line';
 import { CommandLine, printedBy, type Printed } from '../../support/command-line';
 import { makeEvents } from '../../support/events';
 import { servingRig } from '../../support/imports-rig';
-import {
-  ACME_OWNER,
-  ACME_TOKEN,
-  seedAcme,
-  startScarfServer,
-  type ScarfServer,
-} from '../../support/scarf-server';
+import { oneServer } from '../../support/one-server';
+import { ACME_OWNER, ACME_TOKEN } from '../../support/scarf-server';
 import { closedPort } from '../../support/servers';
 import { tempFolder } from '../../support/temp-folder';
 
-let server: ScarfServer;
-beforeAll(async () => {
-  server = await startScarfServer({ rate: Infinity });
-});
-beforeEach(async () => {
-  await server.reset();
-  await seedAcme(server);
-});
-afterAll(() => server.close());
+const server = await oneServer();
 
 /** A user whose app is connected, with the token in the environment. */
 function user(env?: Readonly<Record<string, string>>): CommandLine {
