@@ -26,7 +26,7 @@ export interface EventFile {
 }
 
 /** How DuckDB calls what reads a file. */
-export type Reader = 'read_json' | 'read_csv';
+type Reader = 'read_json' | 'read_csv';
 
 interface Format {
   readonly extension: string;

@@ -135,7 +135,6 @@ export const NO_WATCHED_FOLDERS: WatchedFoldersView = {
 export interface WatchOffer {
   readonly path: string;
   readonly destination: Destination;
-  readonly likeFile: string;
   /** Whether the folder is watched already; `paused`: it is set up, and its watching is off. */
   readonly watched: 'no' | 'yes' | 'paused';
 }

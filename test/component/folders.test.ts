@@ -12,7 +12,6 @@ import { button, click, handle, handles, heading, openApp, settled, words } from
 const OFFER: WatchOffer = {
   path: 'C:\\Users\\ana\\Scarf exports',
   destination: A_FOLDER.destination,
-  likeFile: 'visits.csv',
   watched: 'no',
 };
 
@@ -52,6 +51,14 @@ it('another folder and other choices are taken, and a cancelled dialog changes n
   });
   await click(handle('watch-folder-confirm'));
   expect(document.querySelector('[role="alert"]')?.textContent).toContain('file');
+});
+
+it('another folder that is set up is not called by the name of the first', async () => {
+  await openResult(OFFER);
+  await click(handle('watch-folder-open'));
+  await click(handle('watch-folder-other'));
+  expect(words()).toContain('The folder that you chose is watched New files in it import themselves.');
+  expect(words()).not.toContain('“Scarf exports” is watched');
 });
 
 it.each([

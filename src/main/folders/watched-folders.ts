@@ -116,7 +116,6 @@ export class WatchedFolders {
     return {
       path,
       destination: setUp.destination,
-      likeFile: record.file.name,
       watched: watchedAs(this.#at(path)),
     };
   }

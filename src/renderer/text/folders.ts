@@ -68,6 +68,7 @@ export const FOLDER_WORDS = {
     other: 'Another folder…',
     cancel: 'Not now',
     watchedTitle: (folder: string) => `“${folder}” is watched`,
+    otherWatchedTitle: 'The folder that you chose is watched',
     watched: 'New files in it import themselves. Change that in Settings.',
     pausedTitle: (folder: string) => `Watching “${folder}” is paused`,
     paused: 'New files in it wait. Watch it again in Settings.',

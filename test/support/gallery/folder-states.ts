@@ -68,7 +68,6 @@ export const FOLDER_STATES: Readonly<Record<string, GalleryState>> = {
     offer: {
       path: '/home/ana/Scarf exports',
       destination: A_FOLDER.destination,
-      likeFile: 'visits-week-47.csv',
       watched: 'no',
     },
   },
