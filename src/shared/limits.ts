@@ -38,6 +38,9 @@ export const QUOTE_LENGTH = 500;
 /** Characters of a name that is shown in a line. */
 export const NAME_LENGTH = 300;
 
+/** The longest path that Windows allows. */
+export const PATH_LENGTH = 32_767;
+
 /** The text is a time from 1970 to 9999, and no longer than one can be. */
 export function isBoundedTime(text: string): boolean {
   const LENGTH = 40;

@@ -106,7 +106,10 @@ async function checkDisk({ dataFolder, notices }: Container): Promise<void> {
 function connectWindow(opened: OpenedWindow, container: Container): void {
   const { settingsStore, remember, broadcaster, notices, report, shown, keepsInTray, showTray } = container;
   const { window } = opened;
-  const isInBackground = app.commandLine.hasSwitch(BACKGROUND_SWITCH);
+  const isInBackground =
+    app.commandLine.hasSwitch(BACKGROUND_SWITCH) ||
+    // macOS hands no switches to what it starts.
+    (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
   nativeTheme.themeSource = settingsStore.settings.theme;
   const opens = isInBackground && keepsInTray() ? 'in-tray' : 'shown';
   placeWindow(opened, settingsStore.read('window'), opens, (state) => remember('window', state));

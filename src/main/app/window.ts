@@ -51,12 +51,20 @@ export function placeWindow(
   window.setBackgroundColor(nativeTheme.shouldUseDarkColors ? '#131519' : '#f6f7f9');
   const place = placeOnScreen(last);
   if (place !== null) window.setBounds(place);
+  // In the tray it is not maximized yet: that would show it.
+  let willBeMaximized = last?.maximized === true;
+  window.once('show', () => {
+    if (willBeMaximized) window.maximize();
+    willBeMaximized = false;
+  });
   void painted.then(() => {
     if (window.isDestroyed() || opens === 'in-tray') return;
-    if (last?.maximized === true) window.maximize();
+    if (willBeMaximized) window.maximize();
     window.show();
   });
-  window.on('close', () => save({ ...window.getNormalBounds(), maximized: window.isMaximized() }));
+  window.on('close', () =>
+    save({ ...window.getNormalBounds(), maximized: willBeMaximized || window.isMaximized() }),
+  );
 }
 
 export function loadPage(window: BrowserWindow): Promise<void> {

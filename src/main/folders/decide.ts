@@ -31,7 +31,9 @@ export function decide(
   if (view === null || view.state === 'reading') return { kind: 'again' };
   if (view.state === 'failed') {
     const { failure } = view;
-    if (failure.retryable || failure.code === 'file-changed') return { kind: 'again' };
+    // A file that ends its thread may do so each time: the user hears of it, and it is tried again later.
+    const mayPass = failure.retryable && failure.code !== 'worker-ended';
+    if (mayPass || failure.code === 'file-changed') return { kind: 'again' };
     return { kind: 'wait', why: { kind: 'failure', failure } };
   }
   if (view.changed) return { kind: 'again' };

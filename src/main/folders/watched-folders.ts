@@ -223,6 +223,7 @@ export class WatchedFolders {
     const end = new AbortController();
     this.#running.set(folder.id, { watch, end });
     void this.#follow(watch, left, end.signal).catch((error: unknown) => {
+      if (end.signal.aborted) return;
       this.parts.report(error);
       this.#failed.set(folder.id, { name: 'list-lost' });
       this.#publishSoon();

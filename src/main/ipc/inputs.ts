@@ -8,7 +8,7 @@ import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/question';
 import { PARTS_AT_MOST } from '../../shared/parts';
 import { ROWS_A_PAGE } from '../../shared/flawed-row';
 import { EXTERNAL_PAGES } from '../../shared/external-pages';
-import { ID_LENGTH } from '../../shared/limits';
+import { ID_LENGTH, PATH_LENGTH } from '../../shared/limits';
 import { SAMPLE_FILES } from '../../shared/sample-file';
 
 /** An import's id may hold one of Scarf's. */
@@ -52,7 +52,7 @@ const rowChange = z.discriminatedUnion('kind', [
 ]);
 
 // The longest path that Windows allows.
-const path = z.string().min(1).max(32_767);
+const path = z.string().min(1).max(PATH_LENGTH);
 
 /** Paths chosen or dropped together. A folder counts once. */
 const FILES_AT_ONCE = PARTS_AT_MOST;

@@ -9,7 +9,7 @@ import { FIXES_AT_MOST } from '../../shared/fix';
 import { fixSchema } from './fix-schema';
 import { answersSchema, formSchema, keyMappingSchema, mappingSchema } from './form-schema';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
-import { NAME_LENGTH } from '../../shared/limits';
+import { NAME_LENGTH, PATH_LENGTH } from '../../shared/limits';
 import { assumption, id } from './bounded';
 import { isWhole, writeChecked } from './checked-write';
 import { isErrno } from '../../engine/model/disk-failure';
@@ -82,7 +82,7 @@ const rememberedName: z.ZodType<RememberedName> = z.object({
 const watchedFolder: z.ZodType<WatchedFolder> = z.object({
   id: z.uuid(),
   owner: id,
-  path: z.string().min(1).max(32_767),
+  path: z.string().min(1).max(PATH_LENGTH),
   likeFile: z.string().max(4096),
   isOn: z.boolean(),
   rowsAside: z.enum(['wait', 'send-rest']),

@@ -375,6 +375,16 @@ it.each([
   else expect(decision).toEqual({ kind: 'wait', why: { kind: 'check', reason: what } });
 });
 
+it('a file that ends the thread of its check waits, and one whose disk is busy is checked again', () => {
+  const decided = (code: 'worker-ended' | 'file-locked') => {
+    const { id, file } = doneCheck();
+    const view = { state: 'failed', id, file, failure: retryableFailure(code) } as const;
+    return decide(view, [], { setUp: SET_UP, ...USUAL_CHOICES });
+  };
+  expect(decided('worker-ended')).toMatchObject({ kind: 'wait', why: { kind: 'failure' } });
+  expect(decided('file-locked')).toEqual({ kind: 'again' });
+});
+
 it('a file that is read otherwise than at the set-up waits', () => {
   const other = { ...NDJSON, keys: [{ path: 'when', use: { kind: 'time' } }] } as const;
   expect(readsAlike(NDJSON, { ...NDJSON, encoding: 'windows-1252' })).toBe(true);

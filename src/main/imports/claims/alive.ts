@@ -26,7 +26,8 @@ export function listen(address: Address): Promise<Server> {
           caller.unref();
         });
         server.unref();
-        server.once('error', reject);
+        // Later ones are of callers that could not be let in: rejecting does nothing then.
+        server.on('error', reject);
         server.listen(path, () => resolve(server));
       }),
   );

@@ -215,7 +215,7 @@ export class Logs {
       if (source === null) return this.#update(opened, { state: 'failed', failure: failure('gone') });
       const began = this.parts.clock.monotonic();
       // A thread takes as long to start as the first bytes take to arrive.
-      this.#threadFor(source, opened);
+      if (opened.view.entries === 0) this.#threadFor(source, opened);
       const saved = fetch === 0 ? await this.#showSaved(source, opened) : null;
       if (saved?.isComplete === true) await saved.read;
       if (opened.view.complete || signal.aborted) return;

@@ -4,7 +4,7 @@ import { failure, FAILURE_CODES, type Failure, type FailureCode } from '../../..
 import { NO_FIXES } from '../../../shared/fix';
 import { NDJSON } from '../../../shared/layout';
 import { SENT_ARTIFACTS_AT_MOST, type ImportPhase } from '../../../shared/import';
-import { NAME_LENGTH } from '../../../shared/limits';
+import { NAME_LENGTH, PATH_LENGTH } from '../../../shared/limits';
 import { PARTS_AT_MOST } from '../../../shared/parts';
 import { ASSUMED_AT_MOST } from '../../../shared/question';
 import type { SheetParts } from '../../../engine/model/file-location';
@@ -122,8 +122,6 @@ const part = z.object({
 }) satisfies z.ZodType<PartFile>;
 
 const VERSION = 1;
-/** The longest path that Windows allows. */
-const PATH_LENGTH = 32_767;
 /** A check tells the hours of fewer days apart. */
 const DAYS_AT_MOST = 50;
 
