@@ -2,9 +2,9 @@ import { parentPort, workerData, type TransferListItem } from 'node:worker_threa
 import { failure, FailureError } from '../shared/failure';
 import type { JobThread } from './job-thread';
 import { REST_MS, type FromWorker, type Job, type JobMessage, type JobName, type ToWorker } from './jobs';
-import { runners } from './runners';
+import { loadCheck, runners } from './runners';
 
-/** The worker's side of a thread: runs the job in `workerData` and posts its result. */
+/** The worker's side of a thread: runs the job in `workerData`, or the first that is posted, and posts its result. */
 const port = parentPort;
 if (port === null) throw new Error('This runs in a worker thread.');
 
@@ -51,7 +51,7 @@ function threadFor<K extends JobName>(
 
 /** Loads the code of a check meanwhile. */
 function awaitJob(): void {
-  void import('../engine/check/check-file');
+  void loadCheck();
   port?.once('message', (sent: ToWorker<JobName>) => {
     if (sent.kind === 'job') void run(sent.job);
     else port?.close();

@@ -39,9 +39,12 @@ export const runners: { readonly [K in JobName]: Runner<K> } = {
   'byte-ranges': async (input) => (await import('./byte-range-helper')).serveByteRanges(input),
 };
 
+/** Loads the code of a check, once. */
+export const loadCheck = () =>
+  Promise.all([import('../engine/check/check-file'), import('./byte-range-helper')]);
+
 async function check(request: CheckRequest, thread: JobThread<'check'>): Promise<Result<CheckFacts>> {
-  const { checkFile } = await import('../engine/check/check-file');
-  const { helpersFrom } = await import('./byte-range-helper');
+  const [{ checkFile }, { helpersFrom }] = await loadCheck();
   const outcome = await checkFile({
     ...request,
     signal: thread.signal,

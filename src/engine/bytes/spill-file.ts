@@ -14,8 +14,11 @@ export class SpillFile {
   /** `what` is in the file; it becomes part of a name. */
   constructor(what: string) {
     this.folder = mkdtempSync(join(tmpdir(), `event-importer-${what}-`));
-    this.file = openSync(join(this.folder, what), 'wx+', 0o600);
-    this.removeName();
+    try {
+      this.file = openSync(join(this.folder, what), 'wx+', 0o600);
+    } finally {
+      this.removeName();
+    }
   }
 
   /** Returns the offset of these bytes. */

@@ -8,8 +8,9 @@ import type { LineResult } from '../rules/line-result';
 export type IdMatch = 'new' | 'same-content' | 'other-content' | 'not-checked';
 
 /**
- * Finds repeated ids line by line, for who must know at once; a check notes them in an `IdLedger`. It keeps a 62-bit hash of each id and a 31-bit hash of the event that came with it; at its limit,
- * the chance of one wrong answer is 1 in 100,000. Past the limit it keeps no new ids.
+ * Finds repeated ids line by line, where the answer is needed at once; a check notes them in an `IdLedger`. It keeps a
+ * 62-bit hash of each id and a 31-bit hash of the event that came with it; at its limit, the chance of one wrong answer
+ * is 1 in 100,000. Past the limit it keeps no new ids.
  */
 export class RepeatedIds {
   /** Number of different ids so far. */
@@ -29,8 +30,8 @@ export class RepeatedIds {
   /** Adds an id by its hash and says whether it was there already. */
   add(idHigh: number, idLow: number, content: number): IdMatch {
     const known = this.table.get(idHigh, idLow);
-    if (known === undefined && this.distinct >= this.limit) return 'not-checked';
     if (known !== undefined) return known === content ? 'same-content' : 'other-content';
+    if (this.distinct >= this.limit) return 'not-checked';
     this.table.add(idHigh, idLow, content);
     this.distinct += 1;
     return 'new';

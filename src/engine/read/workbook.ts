@@ -5,7 +5,7 @@ import { firstRows, lastRowIn } from '../workbook/first-rows';
 import { firstRowsOfAll } from '../workbook/opendocument-rows';
 import { WorkbookDamagedError } from '../workbook/workbook-damaged-error';
 import { readRelations, readWorkbookList, type Relation } from '../workbook/workbook-sheets';
-import { ExcelParts } from './worksheet-text';
+import { excelContext } from './worksheet-text';
 import type { ArchiveBytes } from '../archive/block-source';
 import { entryBytes } from '../archive/entry-bytes';
 import type { ListedFile } from '../archive/listed-file';
@@ -121,7 +121,7 @@ class ExcelReading {
     const { archive, signal } = this;
     const bytesOf = (entry: ArchiveEntry): AsyncIterable<Buffer> =>
       entryBytes(archive, entry).blocks(signal, 0);
-    const context = await new ExcelParts(archive, parts).context(signal);
+    const context = await excelContext(archive, parts, signal);
     const { shared } = context;
     const looked: Sheet[] = [];
     try {

@@ -34,28 +34,21 @@ interface ExcelContext extends SheetContext {
   readonly shared: SharedTextsReading;
 }
 
-/** What the worksheets of a workbook of Excel need, from its open archive. */
-export class ExcelParts {
-  constructor(
-    private readonly archive: ArchiveBytes,
-    private readonly parts: ExcelSheet,
-  ) {}
-
-  /** What sheets need. The texts are read as far as the sheets name them: hand their chunks through `shared.ahead`. */
-  async context(signal: AbortSignal): Promise<ExcelContext> {
-    const { texts, styles, dates } = this.parts;
-    const shared = new SharedTextsReading(texts === null ? null : this.bytesOf(texts, signal));
-    return {
-      styles: styles === null ? [] : await readCellStyles(this.bytesOf(styles, signal)),
-      texts: shared.texts,
-      shared,
-      dates,
-    };
-  }
-
-  private bytesOf(entry: ArchiveEntry, signal: AbortSignal): AsyncIterable<Buffer> {
-    return entryBytes(this.archive, entry).blocks(signal, 0);
-  }
+/** What sheets need. The texts are read as far as the sheets name them: hand their chunks through `shared.ahead`. */
+export async function excelContext(
+  archive: ArchiveBytes,
+  { texts, styles, dates }: ExcelSheet,
+  signal: AbortSignal,
+): Promise<ExcelContext> {
+  const bytesOf = (entry: ArchiveEntry): AsyncIterable<Buffer> =>
+    entryBytes(archive, entry).blocks(signal, 0);
+  const shared = new SharedTextsReading(texts === null ? null : bytesOf(texts));
+  return {
+    styles: styles === null ? [] : await readCellStyles(bytesOf(styles)),
+    texts: shared.texts,
+    shared,
+    dates,
+  };
 }
 
 /** Reads a worksheet of Excel, with the texts and styles of its open workbook, which are read once. Close it after use. */
@@ -74,7 +67,7 @@ class ExcelText implements SheetText {
   }
 
   async *rows(sheet: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
-    this.reading ??= new ExcelParts(this.archive, this.parts).context(signal);
+    this.reading ??= excelContext(this.archive, this.parts, signal);
     const context = await this.reading;
     // Such an archive begins again wherever one part of it is read beside another.
     if (this.archive.isStreamed) await context.shared.readAll();

@@ -53,17 +53,10 @@ function parserFor(visitor: XmlVisitor, opening: string): SaxesParser {
   return parser;
 }
 
-/** Reads a part of a workbook, up to its end or until it is enough. */
-export async function readXml(
-  chunks: AsyncIterable<Buffer>,
-  visitor: XmlVisitor,
-  isEnough: () => boolean = () => false,
-): Promise<void> {
+/** Reads a part of a workbook up to its end. */
+export async function readXml(chunks: AsyncIterable<Buffer>, visitor: XmlVisitor): Promise<void> {
   const reading = new XmlReading(visitor);
-  for await (const chunk of chunks) {
-    reading.push(chunk);
-    if (isEnough()) return;
-  }
+  for await (const chunk of chunks) reading.push(chunk);
   reading.end();
 }
 

@@ -35,8 +35,12 @@ export class LaterEvents {
 
   add(line: Buffer): void {
     if (this.done) return;
-    // A key with escapes is looked at in every line that has any.
-    const mayHave = line.includes('\\') || this.wanted.some(({ written }) => line.includes(written));
+    // A key may be written with other escapes than here: such lines are looked at too.
+    const mayHave =
+      line.includes('\\u') ||
+      this.wanted.some(
+        ({ name, written }) => line.includes(written) || (name.includes('/') && line.includes('\\/')),
+      );
     const event = mayHave ? parsed(line.toString()) : undefined;
     if (!isRecord(event)) return;
     const having = this.wanted.filter(({ name }) => tells(event, name));
