@@ -108,6 +108,9 @@ const anyLine = fc.oneof(
 const ending = fc.constantFrom('\n', '\n', '\r\n');
 const someEvents = [...makeEvents(20, { now: NOW }), ...makeEvents(20, { now: NOW, uniqueIds: false })];
 
+/** Ends a compiler that hangs: it takes six seconds of processor time. */
+const COMPILING_MS = 180_000;
+
 describe('the scanner', () => {
   it('says of every line that it takes what the validator says', () => {
     let taken = 0;
@@ -260,7 +263,7 @@ describe('the scanner', () => {
     expect(one[0]?.taken).toBeGreaterThan(5);
   });
 
-  it('is compiled from its source', async () => {
+  it('is compiled from its source', { timeout: COMPILING_MS }, async () => {
     // After a change: npm run scanner.
     expect(await readFile(scannerModule, 'utf8')).toBe(await compileScanner());
   });
