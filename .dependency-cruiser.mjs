@@ -35,7 +35,7 @@ export default {
   allowedSeverity: 'error',
   options: {
     doNotFollow: { path: ['node_modules'] },
-    exclude: { path: ['\\.css$', '\\.html$'] },
+    exclude: { path: ['\\.css$', '\\.html$', '^src/engine/scanner/assembly/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.svelte.ts', '.svelte', '.js'] },

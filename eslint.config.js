@@ -16,6 +16,8 @@ export default ts.config(
       '.demo/**',
       '.test-output/**',
       '.bench/**',
+      // AssemblyScript: its own compiler reads it.
+      'src/engine/scanner/assembly/**',
       // Where electron-vite puts its settings for a moment.
       '*.config.ts.*.mjs',
     ],

@@ -28,6 +28,7 @@ export const ROOMS = {
   'src/engine/archive': { rooms: [shared, ...engine('model bytes')], node: true, packages: ['yauzl'] },
   'src/engine/line-map': { rooms: [shared, ...engine('bytes')], node: true },
   'src/engine/rules': { rooms: [shared, ...engine('model bytes')], node: true },
+  'src/engine/scanner': { rooms: [shared, ...engine('bytes rules')], node: true },
   'src/engine/formats': {
     rooms: [shared, ...engine('model bytes rules questions')],
     node: true,
@@ -45,7 +46,7 @@ export const ROOMS = {
   'src/engine/ids': { rooms: [shared, ...engine('model bytes rules')], node: true },
   'src/engine/fixes': { rooms: [shared, ...engine('bytes rules ids')], node: true },
   'src/engine/check': {
-    rooms: [shared, ...engine('model bytes rules formats read ids fixes')],
+    rooms: [shared, ...engine('model bytes rules scanner formats read ids fixes')],
     node: true,
   },
   'src/engine/send': {

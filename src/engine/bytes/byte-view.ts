@@ -56,4 +56,9 @@ export class ByteString {
   text(): string {
     return this.bytes.toString();
   }
+
+  /** Writes the bytes into `into`, from `at` on. */
+  writeTo(into: Buffer, at: number): void {
+    this.bytes.copy(into, at);
+  }
 }

@@ -26,6 +26,8 @@ export const HOUR_COLUMNS = { group: 0, hour: 1, lines: 2 } as const;
 export class EventHours {
   private counts = new Uint32Array(EVENT_HOURS * 8);
   private groups = 0;
+  /** Hours of groups that have a line. */
+  private filled = 0;
 
   constructor(private readonly firstMs: number) {}
 
@@ -35,20 +37,27 @@ export class EventHours {
     if (hour === UNKNOWN) return;
     if (group >= this.groups) this.addGroups(group + 1);
     const at = group * EVENT_HOURS + hour;
-    this.counts[at] = (this.counts[at] as number) + 1;
+    const before = this.counts[at] as number;
+    if (before === 0) this.filled += 1;
+    this.counts[at] = before + 1;
   }
 
   /** The rows of all groups. */
   rows(): Uint32Array {
-    const { counts, groups } = this;
-    const rows: number[] = [];
+    const { counts, groups, filled } = this;
+    const rows = new Uint32Array(filled * HOUR_ROW_LENGTH);
+    let row = 0;
     for (let group = 0; group < groups; group += 1) {
       for (let hour = 0; hour < EVENT_HOURS; hour += 1) {
         const lines = counts[group * EVENT_HOURS + hour] as number;
-        if (lines > 0) rows.push(group, hour, lines);
+        if (lines === 0) continue;
+        rows[row + HOUR_COLUMNS.group] = group;
+        rows[row + HOUR_COLUMNS.hour] = hour;
+        rows[row + HOUR_COLUMNS.lines] = lines;
+        row += HOUR_ROW_LENGTH;
       }
     }
-    return Uint32Array.from(rows);
+    return rows;
   }
 
   private addGroups(groups: number): void {

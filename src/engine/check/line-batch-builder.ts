@@ -16,6 +16,7 @@ import { TellingNames } from '../rules/telling-names';
 import { hasError, hasWarning, NONE, only, withRewrittenTime } from '../rules/problems';
 import { NO_TIMES } from '../rules/time/time-evidence';
 import { ProblemCounts } from './problem-counts';
+import { UsualLines, type UsualSink } from '../scanner/usual-lines';
 import { NO_ID_POSITION, type LineResult } from '../rules/line-result';
 
 const NO_FIX_COUNTS: FixCounts = { fixed: 0, skipped: 0, fixedBy: [], times: NO_TIMES };
@@ -24,8 +25,10 @@ const TOO_OLD = only('too-old');
 const BATCH_BYTES = 1024 * 1024;
 
 /** Splits bytes into lines, fixes and validates each line, and collects the results in batches. */
-export class LineBatchBuilder implements LineSink {
+export class LineBatchBuilder implements LineSink, UsualSink {
   private splitter: LineSplitter;
+  /** Reads lines in the user's own keys as they are; null: each line is read by the validator. */
+  private readonly usual: UsualLines | null;
   private readonly validator: LineValidator;
   private readonly fixer: LineFixer | null;
   /** Rewrites lines as the form asks. Times alone concern only lines that the rules complain about. */
@@ -65,6 +68,7 @@ export class LineBatchBuilder implements LineSink {
     this.fixer = hasNoFixes(fixes) ? null : LineFixer.for(fixes, nowMs, reading);
     this.formFixer = this.fixer === null ? LineFixer.for(NO_FIXES, nowMs, reading) : null;
     this.mapsKeys = reading !== null && reading.keys.length > 0;
+    this.usual = this.fixer === null && !this.mapsKeys ? UsualLines.for(this, nowMs) : null;
     this.splitter = this.splitterAt(0);
   }
 
@@ -93,6 +97,7 @@ export class LineBatchBuilder implements LineSink {
   /** `values`: where the writer of these lines put their values, if it knows. */
   push(chunk: Buffer, values: WrittenValues | null = null): void {
     this.values = values;
+    this.splitter.runs = values === null ? this.usual : null;
     this.splitter.push(chunk);
     this.values = null;
   }
@@ -122,7 +127,7 @@ export class LineBatchBuilder implements LineSink {
       linesWithoutId: this.linesWithoutId,
       oldestMs: this.oldestMs,
       oldestSoundMs: this.oldestSoundMs,
-      starts: Float64Array.from(splitter.checkpoints.splice(0)),
+      starts: splitter.takeCheckpoints(),
       problems: this.problems.forBatch(),
       firstHourMs: this.firstHourMs,
       tooOld: this.tooOld.rows(),
@@ -150,6 +155,10 @@ export class LineBatchBuilder implements LineSink {
     if (outcome === 'fixed') this.validateFixed(fixer, number);
   }
 
+  usualLine(result: LineResult, content: number, number: number): void {
+    this.add(result, content, number);
+  }
+
   blank(): void {
     // The splitter counts blank lines.
   }
@@ -167,36 +176,43 @@ export class LineBatchBuilder implements LineSink {
       const outcome = formFixer.fix(bytes, start, end, number, isUtf8);
       if (outcome === 'fixed') return this.validateFixed(formFixer, number);
     }
-    this.add(result, bytes, start, end, number);
+    this.add(result, contentOf(result, bytes, start, end), number);
+    const { decidedKeys } = this.validator;
+    if (this.usual !== null && decidedKeys !== null) this.usual.learn(decidedKeys);
   }
 
   private validateFixed({ bytes, length, rewroteTime }: LineFixer, number: number): void {
     const result = this.validator.validate(bytes, 0, length, true);
     if (rewroteTime) result.problems = withRewrittenTime(result.problems);
-    this.add(result, bytes, 0, length, number);
+    this.add(result, contentOf(result, bytes, 0, length), number);
   }
 
-  private add(result: LineResult, bytes: Buffer, start: number, end: number, number: number): void {
+  private add(result: LineResult, content: number, number: number): void {
     if (result.timeMs < this.oldestMs) this.oldestMs = result.timeMs;
     if (result.idInsertPosition !== NO_ID_POSITION) this.linesWithoutId += 1;
     const line = number - this.taken.lines;
     if (hasError(result.problems)) {
       this.faulty += 1;
       if ((result.problems & TOO_OLD) !== 0) this.tooOld.add(0, result.timeMs);
-    } else this.addSoundLine(result, bytes, start, end, line);
+    } else this.addSoundLine(result, content, line);
     if (result.problems !== NONE) this.problems.addLine(result.problems, result.notes, line);
   }
 
   /** Adds a line without an error. */
-  private addSoundLine(result: LineResult, bytes: Buffer, start: number, end: number, line: number): void {
+  private addSoundLine(result: LineResult, content: number, line: number): void {
     if (result.timeMs < this.oldestSoundMs) this.oldestSoundMs = result.timeMs;
     const warned = hasWarning(result.problems);
     const group = this.groups.add(result, line, warned);
     if (result.idInsertPosition !== NO_ID_POSITION) this.linesForSafetyId += 1;
-    if (result.hasId) this.ids.add(result, contentHash(viewOf(bytes), start, end), line, group, warned);
+    if (result.hasId) this.ids.add(result, content, line, group, warned);
   }
 
   private splitterAt(offset: number): LineSplitter {
     return new LineSplitter(this, { cap: this.cap, offset, checkpointLines: 1 });
   }
+}
+
+/** What distinguishes lines with the same id; 0: the line is not compared. */
+function contentOf({ hasId, problems }: LineResult, bytes: Buffer, start: number, end: number): number {
+  return hasId && !hasError(problems) ? contentHash(viewOf(bytes), start, end) : 0;
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { ageProblem } from './catalog/age';
 import { LineScanner } from './fast-path/scan-line';
+import type { KeyScanner } from './fast-path/scan-key';
 import type { WrittenValues } from './fast-path/written-values';
 import { LineResult } from './line-result';
 import { validateByParsing } from './parse-line';
@@ -12,6 +13,8 @@ import type { TellingNames } from './telling-names';
  * class, so they cannot disagree.
  */
 export class LineValidator {
+  /** The keys of the last line, if it was decided from its bytes alone; null: it was not. */
+  decidedKeys: KeyScanner | null = null;
   private readonly result = new LineResult();
   private readonly scanner: LineScanner;
 
@@ -38,8 +41,9 @@ export class LineValidator {
     utf8: boolean,
     values: WrittenValues | null = null,
   ): LineResult {
-    const { result } = this;
+    const { result, scanner } = this;
     result.reset();
+    this.decidedKeys = null;
     if (!utf8 && !isUtf8(bytes.subarray(start, end))) {
       result.add('not-utf8');
       return result;
@@ -47,19 +51,25 @@ export class LineValidator {
     const place = values === null ? -1 : values.find(bytes, start);
     const isDecided =
       values !== null && place !== -1
-        ? this.scanner.scanWritten(bytes, start, values, place, result)
-        : this.scanner.scan(bytes, start, end, result);
-    if (!isDecided) {
+        ? scanner.scanWritten(bytes, start, values, place, result)
+        : scanner.scan(bytes, start, end, result);
+    if (isDecided) {
+      if (place === -1) this.decidedKeys = scanner.keys;
+    } else {
       result.reset();
       const keys = validateByParsing(bytes, start, end, result);
-      if (this.names !== null && values === null && !this.scanner.sawAllKeys) this.names.seeAll(keys);
+      if (this.names !== null && values === null && !scanner.sawAllKeys) this.names.seeAll(keys);
     }
-    if (!Number.isNaN(result.timeMs)) {
-      const problem = ageProblem(result.timeMs, this.nowMs);
-      if (problem !== null) result.add(problem);
-    }
+    addAge(result, this.nowMs);
     return result;
   }
+}
+
+/** Adds the problem that the age of the event is at `nowMs`, if its time is known. */
+export function addAge(result: LineResult, nowMs: number): void {
+  if (Number.isNaN(result.timeMs)) return;
+  const problem = ageProblem(result.timeMs, nowMs);
+  if (problem !== null) result.add(problem);
 }
 
 /** The problems of a line that is too long to be read. */

@@ -1,5 +1,5 @@
 import { isPublicAddress } from '../address';
-import { isPublicV4Text } from '../fast-path/scan-address';
+import { isPublicAddressText } from '../fast-path/scan-address';
 import type { KeyRule } from '../rule';
 
 /** Scarf looks up where an event came from by one public address. The subject is the value. */
@@ -11,6 +11,5 @@ export const badAddress: KeyRule<'bad-address'> = {
   mark: { part: 'value', of: '$remote_address' },
   keys: ['$remote_address'],
   find: (value) => (typeof value === 'string' && !isPublicAddress(value) ? [value] : null),
-  fastPath: (bytes, view, start, end) =>
-    isPublicV4Text(view, start, end) || isPublicAddress(bytes.toString('latin1', start, end)),
+  fastPath: isPublicAddressText,
 };

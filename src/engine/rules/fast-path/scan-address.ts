@@ -1,11 +1,16 @@
-import { isPublicV4 } from '../address';
+import { isPublicAddress, isPublicV4 } from '../address';
 import { isDigit } from '../../bytes/ascii';
 import { peek } from './scan-json';
 
 const DOT = 0x2e;
 
+/** Whether `bytes[start..end)`, seen as `view`, is one public address. */
+export function isPublicAddressText(bytes: Buffer, view: DataView, start: number, end: number): boolean {
+  return isPublicV4Text(view, start, end) || isPublicAddress(bytes.toString('latin1', start, end));
+}
+
 /** Whether `view[start..end)` is a public IPv4 address, without leading zeros. */
-export function isPublicV4Text(view: DataView, start: number, end: number): boolean {
+function isPublicV4Text(view: DataView, start: number, end: number): boolean {
   let at = start;
   let address = 0;
   for (let octet = 0; octet < 4; octet += 1) {

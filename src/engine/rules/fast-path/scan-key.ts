@@ -99,8 +99,8 @@ const NONE: SeenKey = {
  */
 export class KeyScanner {
   /** By position: the first `count` keys are those of this line, the others of lines before. */
-  private readonly seen: SeenKey[] = Array.from({ length: MOST_KEYS }, () => NONE);
-  private count = 0;
+  readonly seen: SeenKey[] = Array.from({ length: MOST_KEYS }, () => NONE);
+  count = 0;
   /** The bits of this line's keys. */
   private present = 0;
   private readonly keys = new Interner((word) => this.describe(word));

@@ -26,7 +26,8 @@ const FIRST_OF_NULL = 0x6e;
 export class LineScanner {
   /** The last line that was scanned is an object, and the scan came to its end. */
   sawAllKeys = false;
-  private readonly keys: KeyScanner;
+  /** Holds the keys of the last line that was scanned. */
+  readonly keys: KeyScanner;
   private readonly times = new TimeScanner();
   private readonly ids = new Interner((word) => word.text());
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProblemCode } from '../../../../src/shared/problem';
+import { LineBatchBuilder } from '../../../../src/engine/check/line-batch-builder';
 import { LineScanner } from '../../../../src/engine/rules/fast-path/scan-line';
 import { LineResult } from '../../../../src/engine/rules/line-result';
 import { LineValidator } from '../../../../src/engine/rules/line-validator';
@@ -53,6 +54,24 @@ const lineCodes = CODES.filter((code) => ['line', 'key', 'bytes', 'age'].include
 describe('the rules about one line', () => {
   it('have one example each', () => {
     expect(CODES.filter((code) => EXAMPLES[code] !== null)).toEqual(lineCodes);
+  });
+
+  it.each(lineCodes)('%s is found behind lines whose keys the scanner has learned', (code) => {
+    const known = [
+      {},
+      { n: 0 },
+      { note: '?' },
+      { $version: null },
+      { $version: '1' },
+      { k: 1 },
+      { timestamp: '' },
+    ];
+    const events = known.map((keys) => event(keys));
+    const builder = new LineBatchBuilder(NOW);
+    builder.push(Buffer.from([...events, ...events, ''].join('\n')));
+    builder.push(Buffer.from(`${EXAMPLES[code] ?? ''}\n`, 'latin1'));
+    const found = builder.take().problems.map((problem) => problem.code);
+    expect(found).toContain(code);
   });
 
   it.each(lineCodes)('%s is found in its example', (code) => {

@@ -1,0 +1,114 @@
+import { dayMs, OTHER_CALENDARS } from '../rules/time/calendar';
+import { SCANNER } from './scanner-wasm';
+
+/** Node's WebAssembly as far as it is used here: its types come only with those of a browser. */
+interface WebAssemblyOfNode {
+  validate(code: Buffer): boolean;
+  readonly Module: new (code: Buffer) => CompiledScanner;
+  readonly Instance: new (
+    module: CompiledScanner,
+    imports: { readonly scan: { readonly midnight: typeof midnight } },
+  ) => { readonly exports: ScannerExports };
+}
+type CompiledScanner = object;
+
+const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyOfNode };
+
+/** What `assembly/scan.ts` exports. Places are byte offsets in its memory. */
+export interface ScannerExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  /** Where rows, names and the text lie. */
+  rowsAt(): number;
+  namesAt(): number;
+  textAt(): number;
+  /** Where the bytes of a further word at this position belong. There is room for eight at each. */
+  wordPlace(position: number): number;
+  addWord(position: number, length: number, value: number, quoted: boolean, bits: number): void;
+  forgetWords(): void;
+  /** 1: names that are not in the table stay undecided. */
+  namesAreFull(): number;
+  forgetNames(): void;
+  /** Returns where the first undecided line starts. */
+  scan(from: number, end: number, cap: number): number;
+  /** Of the last scan: its lines, and how many of them end with CR LF. */
+  rowCount(): number;
+  crlfCount(): number;
+}
+
+/** The columns of a row, in words of four bytes. The time, ms since 1970, is a double. */
+export const ROW = { high: 0, low: 1, content: 2, start: 3, package: 4, pixel: 5, hasId: 6 } as const;
+/** Words per row, and doubles. */
+export const ROW_LENGTH = 10;
+export const ROW_DOUBLES = ROW_LENGTH / 2;
+/** The place of the time, counted in doubles. */
+export const TIME = 4;
+
+/** A name in its table: a word with its length, three that are free, its bytes. */
+const NAME_HEAD = 16;
+const NAME_BYTES = 80;
+
+/** The vectors of the scanner read behind the last line. */
+const READ_BEYOND = 64;
+
+/** The scanner and its memory. One serves all files of a thread, because each takes a piece of the address space. */
+export class ScannerInstance {
+  readonly exports: ScannerExports;
+  readonly memory: Buffer;
+  /** Two views of the rows of the last scan. */
+  readonly rows: Int32Array;
+  readonly times: Float64Array;
+  readonly textAt: number;
+  /** Bytes of text at a time. */
+  readonly textBytes: number;
+  /** Whose words the scanner knows. */
+  owner: object | null = null;
+  private names: (string | undefined)[] = [];
+  private readonly namesAt: number;
+
+  constructor(module: CompiledScanner) {
+    this.exports = new WebAssembly.Instance(module, { scan: { midnight } }).exports;
+    const { buffer } = this.exports.memory;
+    this.memory = Buffer.from(buffer);
+    this.rows = new Int32Array(buffer, this.exports.rowsAt());
+    this.times = new Float64Array(buffer, this.exports.rowsAt());
+    this.namesAt = this.exports.namesAt();
+    this.textAt = this.exports.textAt();
+    this.textBytes = buffer.byteLength - this.textAt - READ_BEYOND;
+  }
+
+  /** The text of a name by its number; null: 0, which is no name. */
+  nameOf(number: number): string | null {
+    return number === 0 ? null : (this.names[number] ?? this.readName(number));
+  }
+
+  /** Makes room for other names, if there is none. */
+  renewNames(): void {
+    if (this.exports.namesAreFull() === 0) return;
+    this.exports.forgetNames();
+    this.names = [];
+  }
+
+  private readName(number: number): string {
+    const at = this.namesAt + (number - 1) * NAME_BYTES;
+    const from = at + NAME_HEAD;
+    const name = this.memory.toString('utf8', from, from + this.memory.readUInt32LE(at));
+    this.names[number] = name;
+    return name;
+  }
+}
+
+/** Midnight of a day, ms since 1970; NaN: it is not known here. */
+function midnight(year: number, month: number, day: number): number {
+  return year < OTHER_CALENDARS ? dayMs(year, month, day) : Number.NaN;
+}
+
+let shared: ScannerInstance | null | undefined;
+
+/** The scanner of this thread; null: this processor lacks its instructions, and each line is read as any other. */
+export function sharedScanner(): ScannerInstance | null {
+  if (shared === undefined) {
+    const code = Buffer.from(SCANNER, 'base64');
+    shared = WebAssembly.validate(code) ? new ScannerInstance(new WebAssembly.Module(code)) : null;
+  }
+  return shared;
+}
