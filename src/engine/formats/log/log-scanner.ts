@@ -280,9 +280,12 @@ export class LogScanner extends RowScanner {
 
   /** Whether it is a status, or the number that proxies write where there was none. */
   private addStatus(from: number, to: number): boolean {
-    const isNone = this.isNoStatus(from, to);
-    this.add(from, isNone ? from : to, this.special);
-    return isNone || from === to || this.isStatus(from, to);
+    if (from === to || this.isStatus(from, to)) {
+      this.add(from, to, this.special);
+      return true;
+    }
+    this.add(from, from, this.special);
+    return this.isNoStatus(from, to);
   }
 
   /** `0` or `-1` */

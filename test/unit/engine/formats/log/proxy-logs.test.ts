@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { firstTimeIn } from '../../../../../src/engine/formats/log/first-time';
 import { detectFormat } from '../../../../../src/engine/formats/detect-format';
 import { defaultContext } from '../../../../../src/engine/model/reading-context';
+import { formSchema } from '../../../../../src/main/storage/form-schema';
 import { columnsOf, logForm, readLog, withAllRequests } from '../../../../support/logs/log-events';
 
 const NOW = Date.parse('2026-11-27T16:00:00Z');
@@ -340,6 +341,15 @@ it('knows the time of the first request in each of these logs, for the order of 
   expect(
     at('1795773600.000 12 203.0.113.7 TCP_HIT/200 5 GET http://a.example/ - HIER_NONE/- text/html\n'),
   ).toBe(first);
+});
+
+it.each([
+  ['HAProxy', three(haproxy)],
+  ['Heroku', three((...line) => `2026-11-27T10:00:00+00:00 heroku[router]: ${heroku(...line)}`)],
+  ['Docker', three((...line) => JSON.stringify({ log: combined(...line) }))],
+])('is kept with an import as it was read: %s', (_, text) => {
+  const form = logForm(text);
+  expect(formSchema.parse(JSON.parse(JSON.stringify(form)))).toEqual(form);
 });
 
 it('names the words before a line, so that none of them is sent unseen', () => {
