@@ -49,6 +49,7 @@ export const FILE_KINDS = [
   'html',
   'xml',
   'access-log',
+  'connection-log',
   'error-log',
   'text',
 ] as const;

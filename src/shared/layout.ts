@@ -92,6 +92,12 @@ export const LOG_VALUES = [
   'address-port',
   /** A list of addresses, of which the first is the client's. */
   'forwarded',
+  /** `https://example.com/x`: cells for its host and path. */
+  'url',
+  /** `TCP_MISS/200`: cells for what a cache did and for the status. */
+  'result-status',
+  /** One of the texts of `{a|b} {c}`. A line with another number of them has none. */
+  'captured',
 ] as const;
 export type LogValue = (typeof LOG_VALUES)[number];
 
@@ -106,6 +112,10 @@ export interface LogDialect {
   readonly escapes?: 'percent' | 'plus';
   /** `#` lines are no rows, and a `#Fields:` line names the columns below it. Absent: `#` has no meaning. */
   readonly fields?: true;
+  /** The last values stand behind these keys, in any order: `method=GET path="/"`. Absent: all are known by their place. */
+  readonly pairs?: readonly string[];
+  /** Times may name no zone. Absent: they name theirs, or are in UTC. */
+  readonly localTimes?: true;
 }
 
 export type Layout =
@@ -153,6 +163,8 @@ export type Gap = readonly [from: number, to: number];
 export type LineShape =
   /** JSON behind the words of a log: `2026-11-20T10:00:00Z stdout F {…}`. */
   | { readonly kind: 'prefixed' }
+  /** A line of a server's log as a text in JSON: `{"log":"…","stream":"stdout"}`. */
+  | { readonly kind: 'held'; readonly key: string }
   /** A whole row as one quoted cell. */
   | { readonly kind: 'quoted' }
   /** A row whose columns are aligned by spaces. It is read with tabs between its cells. */

@@ -11,6 +11,11 @@ export const LOG_KINDS = [
   'alb',
   'elb',
   'nlb',
+  'haproxy',
+  'heroku',
+  'envoy',
+  'squid',
+  'logfmt',
 ] as const;
 export type LogKind = (typeof LOG_KINDS)[number];
 

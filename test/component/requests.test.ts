@@ -200,11 +200,11 @@ describe('what counts as an event', () => {
   it('names the columns that a later header adds, since they are not sent', async () => {
     await openLog({}, { laterColumns: ['cs-host'] });
     expect(handle('later-columns').textContent).toBe(
-      'A column that a later header adds is not sent: cs-host.',
+      'A column that only later lines have is not sent: cs-host.',
     );
     await openLog({}, { laterColumns: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] });
     expect(handle('later-columns').textContent).toBe(
-      'Columns that a later header adds are not sent: a, b, c, d, e and 2 more.',
+      'Columns that only later lines have are not sent: a, b, c, d, e and 2 more.',
     );
   });
 

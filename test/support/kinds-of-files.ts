@@ -60,6 +60,26 @@ const LOGS: readonly KindOfFile[] = [
   },
   { name: 'common.log', of: lines(commonLine), gives: ['$remote_address'] },
   {
+    name: 'container.log',
+    of: lines((visit) => `nginx-1  | ${commonLine(visit)} "-" "${AGENT}"`),
+    gives: BOTH,
+  },
+  {
+    name: 'docker.json',
+    of: lines((visit) =>
+      JSON.stringify({ log: `${commonLine(visit)} "-" "${AGENT}"\n`, stream: 'stdout', time: 'x' }),
+    ),
+    gives: BOTH,
+  },
+  {
+    name: 'heroku.log',
+    of: lines(
+      (visit) =>
+        `${isoTime(visit)} heroku[router]: at=info method=GET path="/a" host=a.example fwd="${visit.address}" status=200 bytes=9`,
+    ),
+    gives: ['$remote_address'],
+  },
+  {
     name: 'cloudfront.gz',
     of: (visits) =>
       gzipSync(

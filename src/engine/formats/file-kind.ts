@@ -64,6 +64,11 @@ function isZlib(sample: Buffer): boolean {
 /** How nginx and Apache begin a message. */
 const ERROR_LOG =
   /^(?:\d{4}\/\d\d\/\d\d [\d:]{8} \[[a-z]+\] |\[[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d [\d:.]+ \d{4}\] \[)/;
+/** A request in a line that names no time, or no address. */
+const REQUEST = /"[A-Z]{3,10} \S+ HTTP\/\d|^[A-Z]{3,10} \/\S* \d{3} [\d.]+ ms/;
+/** `option tcplog` of HAProxy, and the flow logs of AWS. */
+const CONNECTION_LOG =
+  /\[\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8}\.\d{3}\] \S+ \S+ -?\d+\/-?\d+\/\+?\d+ \+?\d+ \S{2} |^\d \d{12} eni-\w+ /;
 const ACCESS_LOG = /^\S+ \S+ \S+.{0,80} \[\d{2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2}/;
 
 /** The kind of a text that has neither JSON nor a table in it; null: it may hold events. */
@@ -72,7 +77,8 @@ export function textKind(text: string, lines: readonly string[]): FileKind | nul
   const isMarkup = first.startsWith('<') && /<[!?a-z]/i.test(first);
   if (isMarkup) return /<(?:!doctype html|html|head|body)\b/i.test(text.slice(0, 4096)) ? 'html' : 'xml';
   if (ERROR_LOG.test(first)) return 'error-log';
-  if (ACCESS_LOG.test(first) || isW3cLog(lines)) return 'access-log';
+  if (CONNECTION_LOG.test(first)) return 'connection-log';
+  if (REQUEST.test(first) || ACCESS_LOG.test(first) || isW3cLog(lines)) return 'access-log';
   return first === '' || text.includes('{') || /^["[\]}]/.test(first) ? null : 'text';
 }
 

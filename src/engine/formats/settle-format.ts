@@ -72,8 +72,8 @@ function settleForm(
     const named = keys.some(({ use }) => use.kind === 'zone') ? 'by row' : ofVendor;
     return withReading(form, { times: decideTimes(evidence, times, named, guesses, context), keys });
   }
-  // The lines of a log say in which zone its times are.
-  if (form.layout.log !== undefined) return form;
+  // The lines of most logs say in which zone its times are.
+  if (form.layout.log !== undefined && form.layout.log.localTimes === undefined) return form;
   const mapping = withNullWords(form.mapping, nullWords, guesses);
   // A mapping that the user set has no other guesses.
   if (context.mappings.some((chosen) => hasSameColumns(chosen, mapping)))

@@ -8,34 +8,45 @@ import { ALL_DOLLAR_KEYS, type DollarKey } from './dollar-keys';
 const NAMES: Readonly<Record<Exclude<DollarKey, '$time'>, string>> = {
   $unique_id:
     'uniqueid eventid insertid messageid dedupeid eventuuid eventguid requestid ereignisid ereigniskennung ' +
-    'eindeutigekennung idevenement identifiantunique idevento idunico idunivoco identificadorunico ' +
+    'ereignisnummer eindeutigekennung eindeutigeid idevenement iddelevenement identifiantdelevenement iddelevento iddoevento ' +
+    'idevenement identifiantunique idevento idunico idunivoco identificadorunico ' +
     'gebeurtenisid uniekeid idzdarzenia unikalnyid イベントid 一意id handelseid udalostid olayid идентификаторсобытия idсобытия 事件id 唯一id 이벤트id 고유id id uuid guid uid kennung identifiant ' +
     'identificador identificativo identificatore identyfikator 識別子',
   $package:
-    'package packageid packagename pkg artifact artifactid paket paketid paketname paquet idpaquet nomdupaquet ' +
+    'package packageid packagename pkg artifact artifactid paket paketid paketname namedespakets paketkennung paquet idpaquet nomdupaquet ' +
+    'nomdepaquet nombrepaquete nomedelpacchetto nomepacote naamvanhetpakket nazwapaczki ' +
     'paquete idpaquete nombredelpaquete pacchetto idpacchetto nomepacchetto pacote idpacote nomedopacote ' +
     'pakket pakketid pakketnaam pakiet idpakietu nazwapakietu パッケージ パッケージid パッケージ名 ' +
     'paketnamn balicek nazevbalicku paketadi пакет имяпакета 软件包 包名 패키지 패키지명',
-  $tracking_pixel: 'trackingpixel trackingpixelid pixelid',
+  $tracking_pixel:
+    'trackingpixel trackingpixelid pixelid zahlpixel pixeldesuivi pixeldeseguimiento pixelditracciamento ' +
+    'pixelderastreamento volgpixel pikselsledzacy トラッキングピクセル',
   $version:
-    'version ver packageversion tag versione versao versie wersja バージョン verze surum версия 版本 버전',
+    'version ver packageversion tag versionsnummer programmversion paketversion softwareversion numerodeversion ' +
+    'versiondupaquet versiondelpaquete numerodiversione versionedelpacchetto versaodopacote versienummer numerwersji バージョン番号 ' +
+    'versione versao versie wersja バージョン verze surum версия 版本 버전',
   $type:
-    'type event eventtype eventname kind ereignis ereignistyp typ typeevenement evenement tipo tipoevento ' +
-    'tipodeevento evento gebeurtenis zdarzenie typzdarzenia イベント イベント種別 種別 ' +
+    'type event eventtype eventname kind ereignis ereignistyp ereignisart typ typedevenement typeevenement evenement tipo tipoevento ' +
+    'tipodeevento tipodievento soortgebeurtenis rodzajzdarzenia イベントタイプ evento gebeurtenis zdarzenie typzdarzenia イベント イベント種別 種別 ' +
     'handelse handelsetyp udalost typudalosti olay olayturu событие типсобытия 事件 事件类型 이벤트 이벤트유형',
   $remote_address:
     'remoteaddress clientip clientaddress clientipaddress remoteip remoteaddr visitorip userip sourceip srcip ' +
     'callerip requestip cip ip ipaddress ipaddr xforwardedfor ipv4 ipadresse adresseip direccionip dirip ' +
+    'ipadressedesclients clientipadresse besucherip adresseipduclient ipduclient ipvisiteur ipdelcliente ' +
+    'direccionipdelcliente ipdocliente enderecoipdocliente ipclient indirizzoipdelclient ipadresvandeklant adresipklienta ' +
+    'ipklienta 接続元ip 接続元ipアドレス クライアントipアドレス 送信元ipアドレス アクセス元ip ' +
     'indirizzoip enderecoip ipadres adresip ipアドレス クライアントip 送信元ip ' +
     'ipadress klientip adresaip ipadresa ipadresi ipадрес адресip ip地址 客户端ip 访客ip ip주소 클라이언트ip 접속ip',
   $user_agent:
-    'useragent ua agent useragentstring requestuseragent httpuseragent csuseragent benutzeragent ' +
+    'useragent ua agent useragentstring requestuseragent httpuseragent csuseragent benutzeragent browserkennung ' +
     'agentutilisateur agentedeusuario agenteusuario agentedousuario agenteutente gebruikersagent ' +
     'agentuzytkownika ユーザーエージェント anvandaragent uzivatelskyagent kullaniciaraci пользовательскийагент 用户代理 사용자에이전트',
   $domain:
     'domain host hostname domane domaene domaine dominio domein domena ドメイン ホスト ホスト名 doman alanadi домен 域名 도메인',
   $referrer:
-    'referrer referer referrerurl refererurl ref httpreferer httpreferrer csreferer csreferrer verweis ' +
+    'referrer referer referrerurl refererurl ref httpreferer httpreferrer csreferer csreferrer referringurl referringpage verweis ' +
+    'herkunftsseite verweisendeurl pagedeprovenance paginadeorigen paginadeorigem paginadiorigine herkomstpagina ' +
+    'stronazrodlowa リンク元 遷移元 ' +
     'verweisendeseite pagereferente referent referente paginadereferencia paginadiprovenienza referenciador ' +
     'verwijzer verwijzendepagina stronaodsylajaca リファラ リファラー 参照元 ' +
     'hanvisare odkazujicistranka yonlendiren источникперехода реферер 来源网址 引荐来源 리퍼러 참조url',
@@ -46,7 +57,8 @@ const NAMES: Readonly<Record<Exclude<DollarKey, '$time'>, string>> = {
 const TIMES =
   'time timestamp eventtime eventtimestamp eventdatetime occurredat eventat datetime ts requesttime requestedat ' +
   'edgestarttimestamp accesstime downloadedat downloadtime visitedat viewedat clickedat logtime originaltimestamp zeitstempel ' +
-  'zeitpunkt ereigniszeit zugriffszeit datumuhrzeit datumundzeit datumunduhrzeit datumzeit horodatage dateheure ' +
+  'zeitpunkt ereigniszeit abrufzeit abrufzeitpunkt dateetheuredelevenement fechayhoradelevento dataehoradoevento ' +
+  'dataeoradellevento czaszdarzenia イベント日時 アクセス時刻 ダウンロード日時 zugriffszeit datumuhrzeit datumundzeit datumunduhrzeit datumzeit horodatage dateheure ' +
   'dateetheure marcadetiempo marcatemporal fechahora fechayhora dataora dataeora marcatemporale datahora dataehora ' +
   'carimbodedatahora carimbodetempo tijdstip tijdstempel datumtijd datumentijd znacznikczasu dataczas dataiczas ' +
   'dataigodzina タイムスタンプ 日時 発生日時 アクセス日時 eventdate date when zeit datum fecha heure hora ora orario ' +

@@ -93,6 +93,8 @@ const logSchema = z.object({
   open: z.literal(true).exactOptional(),
   escapes: z.enum(['percent', 'plus']).exactOptional(),
   fields: z.literal(true).exactOptional(),
+  pairs: z.array(z.string().max(NAME_LENGTH)).max(COLUMNS_AT_MOST).exactOptional(),
+  localTimes: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<LogDialect>;
 
 export const mappingSchema = z.object({
@@ -125,6 +127,7 @@ const shape = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('prefixed') }),
     z.object({ kind: z.literal('almost-json') }),
+    z.object({ kind: z.literal('held'), key: z.string().max(NAME_LENGTH) }),
     z.object({ kind: z.literal('quoted') }),
     z.object({ kind: z.literal('aligned'), gaps: z.array(z.tuple([place, place])).max(COLUMNS_AT_MOST) }),
   ])

@@ -19,6 +19,11 @@ const LOG_NAMES: Readonly<Record<LogKind, string>> = {
   alb: 'AWS load balancer',
   elb: 'AWS load balancer (classic)',
   nlb: 'AWS load balancer (network)',
+  haproxy: 'HAProxy',
+  heroku: 'Heroku router',
+  envoy: 'Envoy',
+  squid: 'Squid',
+  logfmt: 'logfmt',
 };
 
 /** Why requests do not count. */
@@ -44,15 +49,15 @@ export function readingText({ facts, requests, files }: LogReading): string {
 
 const COLUMNS_NAMED = 5;
 
-/** `Columns that a later header adds are not sent: cs-host and s-port.` Null: there are none. */
+/** `Columns that only later lines have are not sent: cs-host and s-port.` Null: there are none. */
 export function laterColumnsText({ laterColumns }: Pick<RequestFacts, 'laterColumns'>): string | null {
   if (laterColumns.length === 0) return null;
   const named = laterColumns.slice(0, COLUMNS_NAMED);
   const more = laterColumns.length - named.length;
   const names = list(more === 0 ? named : [...named, `${number(more)} more`]);
   return laterColumns.length === 1
-    ? `A column that a later header adds is not sent: ${names}.`
-    : `Columns that a later header adds are not sent: ${names}.`;
+    ? `A column that only later lines have is not sent: ${names}.`
+    : `Columns that only later lines have are not sent: ${names}.`;
 }
 
 /** In which order several files are read. */

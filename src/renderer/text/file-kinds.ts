@@ -125,6 +125,10 @@ const KINDS: Record<FileKind, KindWords> = {
     name: 'the log of a web server',
     next: 'Ask for the requests as CSV or JSON, with the time and the address of each.',
   },
+  'connection-log': {
+    name: 'a log of connections, without the requests in them',
+    next: 'Ask for the access log, which has a line for each request.',
+  },
   'error-log': {
     name: 'a web server’s log of its own troubles',
     next: 'It holds no requests. Choose the access log, most often in the same folder.',

@@ -73,6 +73,7 @@ const QUOTING_READINGS: Record<Quoting, string> = {
 
 const SHAPE_LABELS: Record<LineShape['kind'] | 'plain', string> = {
   prefixed: 'Events behind the words of a log',
+  held: 'Lines of a server’s log, as texts in JSON',
   quoted: 'Whole rows in quotes',
   aligned: 'Columns aligned by spaces',
   'almost-json': 'Events that are almost JSON, all repaired alike',
@@ -81,6 +82,7 @@ const SHAPE_LABELS: Record<LineShape['kind'] | 'plain', string> = {
 
 const SHAPE_READINGS: Record<LineShape['kind'] | 'plain', string> = {
   prefixed: 'each line from its first brace, without the words of the log before it',
+  held: 'the line of a server’s log in each, without the rest of the JSON',
   quoted: 'each quoted line as a row of its own',
   aligned: 'the columns by the spaces that align them',
   'almost-json': 'the events with their commas, quotes and comments repaired',

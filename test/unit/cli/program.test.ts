@@ -241,7 +241,7 @@ describe('an access log', () => {
     const row = '2026-11-26 10:00:00 52.14.7.9 GET /a 200';
     const iis = file('u_ex.log', `${head}\n${row}\n${head} cs-host s-port\n${row} a.io 80\n`);
     expect(run('check', iis, ...TO).stdout).toContain(
-      '2 count as events.\nColumns that a later header adds are not sent: cs-host and s-port.\n',
+      '2 count as events.\nColumns that only later lines have are not sent: cs-host and s-port.\n',
     );
     const { requests } = JSON.parse(run('check', iis, ...TO, '--json').stdout) as CheckJson;
     expect(requests).toMatchObject([{ laterColumns: ['cs-host', 's-port'] }]);

@@ -5,6 +5,7 @@ import { sampleLines } from '../table/sample-rows';
 import { gapsBetween } from './aligned-lines';
 import { repairedJson } from './almost-json';
 import { areAlmostJson } from './guess-almost-json';
+import { holderOf } from './held-lines';
 import { arePrefixed } from './prefixed-lines';
 import { areQuotedRows } from './quoted-lines';
 import { shapedLine, type ShapeOfLine } from './shaped-lines';
@@ -62,6 +63,8 @@ function certaintyOf({ kind }: LineShape): Certainty {
 }
 
 function shapeOf(lines: readonly string[]): ShapeOfLine | null {
+  const key = holderOf(lines);
+  if (key !== null) return { kind: 'held', key };
   if (arePrefixed(lines)) return { kind: 'prefixed' };
   if (areQuotedRows(lines)) return { kind: 'quoted' };
   const gaps = gapsBetween(lines);

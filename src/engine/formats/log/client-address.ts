@@ -7,12 +7,16 @@ import { LOG_KEYS, type LogField } from './log-columns';
 /** Behind a proxy the address of the client is the first of a list that the proxy sends along. */
 const MOST = 0.9;
 
-/** The columns with the address of who came: the client's own, or the one that a proxy names, as a question. */
+/**
+ * The columns with the address of who came: the client's own, or the one that a proxy names, as a question. `places`: how
+ * the reader found the values of a line.
+ */
 export function decideAddress(
   columns: readonly Column[],
   fields: ReadonlyMap<LogField, number>,
   rows: readonly (readonly string[])[],
   guesses: Guesses,
+  places: 'known' | 'guessed',
 ): readonly Column[] {
   const candidates = (['address', 'forwarded'] as const).flatMap((field) => {
     const at = fields.get(field);
@@ -30,7 +34,7 @@ export function decideAddress(
   );
   const isTold = named.length === 0;
   const guess: Guess<string> = {
-    certainty: isTold ? 'certain' : 'likely',
+    certainty: isTold && places === 'known' ? 'certain' : 'likely',
     choices: [...(isTold ? choices.slice(0, 1) : choices), { value: NO_COLUMN, evidence: [] }],
     evidence: [],
   };

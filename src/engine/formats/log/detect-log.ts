@@ -13,9 +13,12 @@ import { sampleLines } from '../table/sample-rows';
 import { decideAddress } from './client-address';
 import { fieldColumns, fieldValues } from './fields-columns';
 import { fieldsIn, firstRow } from './fields-line';
+import { haproxyLog, isHaproxyLine } from './haproxy-log';
 import { KNOWN_LOGS } from './known-logs';
 import { columnsOf, requestColumns, type LogField, type NamedValue } from './log-columns';
 import { LogRows } from './log-rows';
+import { isRequestLine, otherLog } from './other-log';
+import { isPairsLine, pairsLog } from './pairs-log';
 import { isServerLine, serverLog } from './server-log';
 
 /** (ours) So many lines tell what the values are. */
@@ -28,6 +31,8 @@ interface FoundLog {
   readonly delimiter: TableForm['layout']['delimiter'];
   readonly columns: readonly Column[];
   readonly fields: ReadonlyMap<LogField, number>;
+  /** Its values are known only by what they hold. */
+  readonly guessed?: true;
 }
 
 /** Recognises an access log from the first text of a file, by its lines. Null: it is none. */
@@ -41,7 +46,7 @@ export function detectLog(
   const { delimiter, header } = context.answers.given;
   if (delimiter !== undefined || header !== undefined) return null;
   const lines = sampleLines(text, whole);
-  const found = fieldLog(lines) ?? positionLog(lines);
+  const found = fieldLog(lines) ?? knownLog(lines);
   if (found === null) return null;
   const layout = { kind: 'table', delimiter: found.delimiter, log: found.log } as const;
   const rows = sampleCells(lines, found);
@@ -73,8 +78,8 @@ function fieldLog(lines: readonly string[]): FoundLog | null {
   return { log, delimiter: isTabbed ? '\t' : ' ', ...fieldColumns(names) };
 }
 
-/** A log whose values are known by their place. */
-function positionLog(lines: readonly string[]): FoundLog | null {
+/** A log whose values are known by their place or their keys. */
+function knownLog(lines: readonly string[]): FoundLog | null {
   const read = lines.filter((line) => line.trim() !== '').slice(0, LINES_READ);
   const least = Math.max(1, read.length * LEAST_REQUESTS);
   const known = KNOWN_LOGS.find(({ line }) => read.filter((text) => line.test(text)).length >= least);
@@ -82,12 +87,47 @@ function positionLog(lines: readonly string[]): FoundLog | null {
     const log = { kind: known.kind, values: valuesOf(known.values), open: true as const };
     return { log, delimiter: ' ', ...columnsOf(known.values, known.format) };
   }
-  const requests = read.filter(isServerLine);
-  if (requests.length < least) return null;
-  const { values, format, open } = serverLog(requests);
-  const kind = values.some(({ field }) => field === 'agent') ? 'combined' : 'common';
-  const log = { kind, values: valuesOf(values), ...(open && { open: true as const }) } as const;
+  const linesThat = (is: (line: string) => boolean): readonly string[] | null => {
+    const requests = read.filter(is);
+    return requests.length < least ? null : requests;
+  };
+  const requests = linesThat(isServerLine);
+  if (requests !== null) {
+    const { values, format, open } = serverLog(requests);
+    const kind = values.some(({ field }) => field === 'agent') ? 'combined' : 'common';
+    const log = { kind, values: valuesOf(values), ...(open && { open: true as const }) } as const;
+    return { log, delimiter: ' ', ...columnsOf(values, format) };
+  }
+  const proxied = linesThat(isHaproxyLine);
+  if (proxied !== null) {
+    const { values, format, local } = haproxyLog(proxied);
+    const log = { kind: 'haproxy', values: valuesOf(values), open: true } as const;
+    return {
+      log: { ...log, ...(local && { localTimes: true }) },
+      delimiter: ' ',
+      ...columnsOf(values, format),
+    };
+  }
+  const paired = linesThat(isPairsLine);
+  if (paired === null) return logByContent(read, least);
+  const { kind, values, pairs, format } = pairsLog(paired);
+  const log = { kind, values: valuesOf(values), pairs, localTimes: true } as const;
   return { log, delimiter: ' ', ...columnsOf(values, format) };
+}
+
+/** A log in an order of its own. */
+function logByContent(lines: readonly string[], least: number): FoundLog | null {
+  const requests = lines.filter(isRequestLine);
+  const found = requests.length < least ? null : otherLog(requests);
+  if (found === null || found.requests < least) return null;
+  const { values, format } = found;
+  const kind = values.some(({ field }) => field === 'agent') ? 'combined' : 'common';
+  return {
+    log: { kind, values: valuesOf(values), open: true },
+    delimiter: ' ',
+    guessed: true,
+    ...columnsOf(values, format),
+  };
 }
 
 function valuesOf(values: readonly NamedValue[]): LogDialect['values'] {
@@ -111,7 +151,7 @@ function sampleCells(
 
 /** The user's mapping for the columns of the log, else the usual one. Which columns are judged is never the user's word. */
 function mappingOf(
-  { columns, fields }: FoundLog,
+  { columns, fields, guessed }: FoundLog,
   rows: readonly (readonly string[])[],
   { mappings }: ReadingContext,
   guesses: Guesses,
@@ -120,7 +160,8 @@ function mappingOf(
   const own = mappings.findLast((mapping) => hasSameColumns(mapping, plain));
   const usual: Requests = { columns: requestColumns(fields), choice: USUAL_REQUESTS, rules: [] };
   if (own !== undefined) return { ...own, requests: { ...usual, ...own.requests, columns: usual.columns } };
-  return { ...plain, columns: decideAddress(columns, fields, rows, guesses), requests: usual };
+  const places = guessed === true ? 'guessed' : 'known';
+  return { ...plain, columns: decideAddress(columns, fields, rows, guesses, places), requests: usual };
 }
 
 function previewOf(rows: readonly (readonly string[])[], mapping: Mapping): TablePreview {

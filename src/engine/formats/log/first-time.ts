@@ -1,10 +1,18 @@
+import type { TimeFormat } from '../../../shared/mapping';
 import { TimeReader } from '../../rules/time/time-reader';
 import { fieldsIn, firstRow } from './fields-line';
+import { haproxyTime } from './haproxy-log';
 import { KNOWN_LOGS } from './known-logs';
-import { isServerLine } from './server-log';
+import { requestTime } from './other-log';
+import { isPairsLine, pairsTime } from './pairs-log';
+import { serverTime } from './server-log';
 
-const SERVER_TIME = /\[([^\]]+)\]/;
-const ISO_TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z?/;
+/** Where a log of a service has its time. */
+const TIMES: Readonly<Partial<Record<TimeFormat, RegExp>>> = {
+  iso: /(\d{4}-\d\d-\d\dT[\d:.]+Z?)/,
+  'month-name': /\[([^\]]+)\]/,
+  epoch: /^([\d.]+)/,
+};
 
 /** The time of the first request among the first lines of a log, in ms since 1970; null: it is no log, or has no request. */
 export function firstTimeIn(lines: readonly string[]): number | null {
@@ -24,8 +32,12 @@ function writtenTime(lines: readonly string[]): string | null {
   }
   for (const line of lines) {
     const known = KNOWN_LOGS.find((each) => each.line.test(line));
-    if (known?.format === 'iso') return ISO_TIME.exec(line)?.[0] ?? null;
-    if (known !== undefined || isServerLine(line)) return SERVER_TIME.exec(line)?.[1] ?? null;
+    const text = known === undefined ? otherTime(line) : (TIMES[known.format]?.exec(line)?.[1] ?? null);
+    if (text !== null) return text;
   }
   return null;
+}
+
+function otherTime(line: string): string | null {
+  return serverTime(line) ?? haproxyTime(line) ?? (isPairsLine(line) ? pairsTime(line) : requestTime(line));
 }

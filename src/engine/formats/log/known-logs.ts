@@ -94,4 +94,48 @@ const NLB: KnownLog = {
   format: 'iso',
 };
 
-export const KNOWN_LOGS: readonly KnownLog[] = [S3, ALB, ELB, NLB];
+const FORWARDED: NamedValue = { value: 'forwarded', name: 'Forwarded for', field: 'forwarded' };
+const ENVOY_BEGINS = String.raw`^\[\d{4}-\d\d-\d\dT[\d:.]+Z\] "(?:[^"\\]|\\.)*" \d{1,3} \S+ `;
+const ENVOY_ENDS = String.raw`\d+ \d+ \d+ (?:\d+|-) "[^"]*" "(?:[^"\\]|\\.)*" "[^"]*" "[^"]*" "[^"]*"`;
+
+/** From the time to the flags, and from the bytes on. */
+function envoy(between: string, names: readonly string[]): KnownLog {
+  return {
+    kind: 'envoy',
+    line: new RegExp(ENVOY_BEGINS + between + ENVOY_ENDS),
+    values: [
+      { value: 'time', name: 'Time', field: 'time' },
+      { value: 'request', name: 'Request' },
+      STATUS,
+      ...texts('Flags', ...names, 'Bytes received', 'Bytes', 'Milliseconds', 'Upstream milliseconds'),
+      FORWARDED,
+      AGENT,
+      ...texts('Request ID'),
+      { value: 'address-port', name: 'Host', field: 'host' },
+      ...texts('Upstream'),
+    ],
+    format: 'iso',
+  };
+}
+
+const ENVOY = envoy('', []);
+const ISTIO = envoy(String.raw`\S+ \S+ "[^"]*" `, ['Details', 'Termination', 'Upstream failure']);
+
+/** The format of Squid itself, which also Apache Traffic Server writes. */
+const SQUID: KnownLog = {
+  kind: 'squid',
+  line: /^\d{9,10}\.\d{3} +-?\d+ \S+ [A-Z_]+\/\d{3} -?\d+ [A-Z]+ \S+ \S+ [A-Z_]+\/\S+ \S+/,
+  values: [
+    TIME,
+    ...texts('Milliseconds'),
+    { value: 'text', name: 'Client address', field: 'address' },
+    { value: 'result-status', name: 'Result' },
+    ...texts('Bytes'),
+    { value: 'text', name: 'Method', field: 'method' },
+    { value: 'url', name: 'URL' },
+    ...texts('User', 'Hierarchy', 'Type'),
+  ],
+  format: 'epoch',
+};
+
+export const KNOWN_LOGS: readonly KnownLog[] = [S3, ALB, ELB, NLB, ENVOY, ISTIO, SQUID];

@@ -50,6 +50,10 @@ function cellsOf({ value, name, field }: NamedValue): readonly NamedCell[] {
       return [METHOD, PATH, PROTOCOL];
     case 'request-url':
       return [METHOD, HOST, PATH, PROTOCOL];
+    case 'url':
+      return [HOST, PATH];
+    case 'result-status':
+      return [{ name: 'Result' }, { name: 'Status', field: 'status' }];
     case 'text':
     case 'escaped':
     case 'user':
@@ -57,6 +61,7 @@ function cellsOf({ value, name, field }: NamedValue): readonly NamedCell[] {
     case 'status':
     case 'address-port':
     case 'forwarded':
+    case 'captured':
       return [{ name, ...(field !== undefined && { field }) }];
   }
 }

@@ -32,9 +32,9 @@ export class LogRows implements Rows {
     this.names = mapping.columns.map(({ name }) => name);
   }
 
-  /** Columns that a later header adds: no mapping says what they mean. */
+  /** Columns that only later lines have: no mapping says what they mean. */
   get laterColumns(): readonly string[] {
-    return [...this.later];
+    return [...this.later, ...this.scanner.laterKeys];
   }
 
   next(): RowKind {

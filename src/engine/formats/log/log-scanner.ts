@@ -15,16 +15,24 @@ const PLUS = 0x2b;
 const COMMA = 0x2c;
 const DASH = 0x2d;
 const SLASH = 0x2f;
+const ZERO = 0x30;
+const ONE = 0x31;
 const COLON = 0x3a;
+const EQUALS = 0x3d;
 const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const PIPE = 0x7c;
+const CLOSE_BRACE = 0x7d;
 /** `HTTP`, read as four bytes from the last. */
 const HTTP = 0x50545448;
 const HTTP_LENGTH = 5;
 const CLOSE_BRACKETS = repeated(CLOSE_BRACKET);
 /** Longer words are no methods. */
 const METHOD_LENGTH = 20;
+/** Longer lists of keys are not those of a log. */
+const LATER_AT_MOST = 100;
 
 /**
  * Splits the UTF-8 bytes of an access log into lines and cells. A line whose values are not those of the log is broken: it
@@ -33,8 +41,11 @@ const METHOD_LENGTH = 20;
 export class LogScanner extends RowScanner {
   /** The line begins with `#`, in a log in which that means something. Its only cell is the whole line. */
   isComment = false;
+  /** Keys with values, of lines so far, that the log was not said to have. */
+  readonly laterKeys = new Set<string>();
   private values: readonly LogValue[];
   private readonly log: LogDialect;
+  private readonly keys: readonly Buffer[];
   private readonly separator: number;
   private readonly separators: number;
   /** The end of the value that was read last. */
@@ -51,6 +62,7 @@ export class LogScanner extends RowScanner {
     super({ delimiter, quoting: 'none' });
     this.log = log;
     this.values = log.values;
+    this.keys = (log.pairs ?? []).map((key) => Buffer.from(key));
     this.separator = delimiter.charCodeAt(0);
     this.separators = repeated(this.separator);
   }
@@ -85,8 +97,8 @@ export class LogScanner extends RowScanner {
 
   /** Whether the line has the values of the log. */
   private readValues(start: number, end: number): boolean {
-    const { values, view, separator, log } = this;
-    const { length } = values;
+    const { values, view, separator, log, keys } = this;
+    const length = values.length - keys.length;
     let at = start;
     for (let index = 0; index < length; index += 1) {
       if (index > 0) {
@@ -96,11 +108,101 @@ export class LogScanner extends RowScanner {
         if (separator === SPACE) while (at < end && view.getUint8(at) === SPACE) at += 1;
         if (at >= end && separator === SPACE) return log.open === true && this.leaveEmpty(index);
       }
-      if (!this.readValue(values[index] as LogValue, at, end)) return false;
+      if (values[index] === 'captured') index = this.readCaptured(index, at, end);
+      else if (!this.readValue(values[index] as LogValue, at, end)) return false;
       at = this.valueEnd;
     }
+    if (keys.length > 0) return this.readPairs(length, at, end);
+    const behind = at;
     while (at < end && view.getUint8(at) === SPACE) at += 1;
-    return at === end || (log.open === true && view.getUint8(at) === separator);
+    return at === end || (log.open === true && view.getUint8(behind) === separator);
+  }
+
+  /**
+   * Reads values behind their keys, from the end of the values before them. False: the line is no request, since it has
+   * none of the keys, or no status where requests have one.
+   */
+  private readPairs(first: number, start: number, end: number): boolean {
+    const { view, values, keys } = this;
+    const cells = this.count;
+    for (let index = 0; index < keys.length; index += 1) this.add(0, 0, 0);
+    let found = 0;
+    let next = 0;
+    let at = start;
+    for (;;) {
+      while (at < end && view.getUint8(at) === SPACE) at += 1;
+      if (at >= end) break;
+      let key = at;
+      while (key < end && view.getUint8(key) !== EQUALS && view.getUint8(key) !== SPACE) key += 1;
+      if (key >= end || view.getUint8(key) === SPACE) {
+        at = key;
+        continue;
+      }
+      const index = this.keyAt(at, key, next);
+      const value = index === -1 ? 'text' : (values[first + index] as LogValue);
+      if (index === -1) this.noteKey(at, key);
+      this.count = index === -1 ? cells + keys.length : cells + index;
+      // A key without a value is an empty cell.
+      if (key + 1 >= end || view.getUint8(key + 1) === SPACE) this.valueEnd = key + 1;
+      else if (!this.readValue(value, key + 1, end)) return false;
+      at = this.valueEnd;
+      if (index === -1) continue;
+      found += 1;
+      next = index + 1;
+    }
+    this.count = cells + keys.length;
+    const status = values.indexOf('status', first);
+    if (status === -1) return found > 0;
+    const cell = cells + status - first;
+    return this.starts[cell] !== this.ends[cell];
+  }
+
+  /** The number of a key; -1: it is none of the log. Most lines have the same keys in the same order. */
+  private keyAt(start: number, end: number, next: number): number {
+    const { keys } = this;
+    for (let step = 0; step < keys.length; step += 1) {
+      const index = (next + step) % keys.length;
+      if (this.isKey(keys[index] as Buffer, start, end)) return index;
+    }
+    return -1;
+  }
+
+  private isKey(key: Buffer, start: number, end: number): boolean {
+    if (key.length !== end - start) return false;
+    for (let at = 0; at < key.length; at += 1) if (this.view.getUint8(start + at) !== key[at]) return false;
+    return true;
+  }
+
+  private noteKey(start: number, end: number): void {
+    const { laterKeys } = this;
+    if (laterKeys.size < LATER_AT_MOST) laterKeys.add(this.bytes.toString('utf8', start, end));
+  }
+
+  /** Reads `{a|b} {c}` into the cells of the values from `first` on. Returns the last of them. */
+  private readCaptured(first: number, start: number, end: number): number {
+    const { values, view } = this;
+    let last = first;
+    while (values[last + 1] === 'captured') last += 1;
+    const cells = this.count;
+    const wanted = last - first + 1;
+    // Without any, the value that follows stands here.
+    this.valueEnd = start - 1;
+    let at = start;
+    while (at < end && view.getUint8(at) === OPEN_BRACE) {
+      do {
+        const from = at + 1;
+        at = from;
+        while (at < end && view.getUint8(at) !== PIPE && view.getUint8(at) !== CLOSE_BRACE) at += 1;
+        this.add(from, at, 0);
+      } while (at < end && view.getUint8(at) === PIPE);
+      at = Math.min(at + 1, end);
+      this.valueEnd = at;
+      while (at < end && view.getUint8(at) === SPACE) at += 1;
+    }
+    if (this.count - cells === wanted) return last;
+    this.count = cells;
+    for (let index = 0; index < wanted; index += 1) this.add(0, 0, 0);
+    return last;
   }
 
   /** Empty cells for values that an older line lacks, if it is a request at all. */
@@ -150,8 +252,7 @@ export class LogScanner extends RowScanner {
         this.add(from, to, this.special | this.escapesIn(from, to));
         return true;
       case 'status':
-        this.add(from, to, this.special);
-        return from === to || this.isStatus(from, to);
+        return this.addStatus(from, to);
       case 'request':
       case 'request-url':
         this.addRequest(from, to, value);
@@ -162,7 +263,36 @@ export class LogScanner extends RowScanner {
       case 'forwarded':
         this.addFirst(from, to);
         return true;
+      case 'url':
+        this.addUrl(from, to);
+        return true;
+      case 'result-status': {
+        let slash = to;
+        while (slash > from && this.view.getUint8(slash - 1) !== SLASH) slash -= 1;
+        this.add(from, Math.max(from, slash - 1), this.special);
+        return this.addStatus(slash, to);
+      }
+      case 'captured':
+        this.add(from, to, this.special);
+        return true;
     }
+  }
+
+  /** Whether it is a status, or the number that proxies write where there was none. */
+  private addStatus(from: number, to: number): boolean {
+    if (from === to || this.isStatus(from, to)) {
+      this.add(from, to, this.special);
+      return true;
+    }
+    this.add(from, from, this.special);
+    return this.isNoStatus(from, to);
+  }
+
+  /** `0` or `-1` */
+  private isNoStatus(from: number, to: number): boolean {
+    const { view } = this;
+    if (to - from === 1) return view.getUint8(from) === ZERO;
+    return to - from === 2 && view.getUint8(from) === DASH && view.getUint8(from + 1) === ONE;
   }
 
   private add(from: number, to: number, special: number): void {
@@ -269,7 +399,9 @@ export class LogScanner extends RowScanner {
   /** The bracket that closes a value; -1: none does where the next value may begin. */
   private closingBracket(from: number, end: number): number {
     const { view } = this;
-    const at = endOfPlainCell(view, from + 1, CLOSE_BRACKETS);
+    let at = endOfPlainCell(view, from + 1, CLOSE_BRACKETS);
+    // Quotes are plain there, as in the data of syslog.
+    while (at < end && view.getUint8(at) !== CLOSE_BRACKET) at = endOfPlainCell(view, at + 1, CLOSE_BRACKETS);
     if (at >= end || view.getUint8(at) !== CLOSE_BRACKET) return -1;
     return at + 1 >= end || view.getUint8(at + 1) === SPACE ? at : -1;
   }

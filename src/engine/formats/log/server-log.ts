@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import type { TimeFormat } from '../../../shared/mapping';
 import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
+import { isZonedTime, prefixValues } from './line-prefix';
+import { tokensIn, type Token } from './line-tokens';
 import type { NamedValue } from './log-columns';
 
 /** A log as Apache and nginx write it, with what was added to it. */
@@ -11,26 +13,36 @@ export interface ServerLog {
   readonly open: boolean;
 }
 
-const LINE = /^([^"[]*\S) \[([^\]"]{10,40})\] "((?:[^"\\]|\\.)*)" (?:\d{3}|-) (?:\d+|-)(?: (.*))?$/;
+/** Behind words about the client: the time, the request, its status and the bytes of the answer. */
+const REQUEST = /\[([^\]"]{10,40})\] "((?:[^"\\]|\\.)*)" (?:\d{3}|-) (?:\d+|-)(?: (.*))?$/;
 const TIME = /^\d{1,2}\/[A-Za-z]{3}\/\d{4}:\d\d:\d\d:\d\d(?:[.,]\d+)? [+-]\d{4}$/;
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)$/;
-const TOKEN = /"((?:[^"\\]|\\.|"(?! |$))*)"|\[([^\]]*)\]|(\S+)/g;
-
-interface Token {
-  readonly text: string;
-  readonly quoted: boolean;
-}
 
 interface Line {
   readonly before: readonly string[];
-  readonly isIso: boolean;
+  readonly time: string;
+  readonly request: string;
   readonly behind: readonly Token[];
+}
+
+/** `27/Nov/2026:10:00:00 +0000` */
+export function isServerTime(text: string): boolean {
+  return TIME.test(text);
 }
 
 /** Whether a line is one of such a log. */
 export function isServerLine(line: string): boolean {
-  const time = LINE.exec(line)?.[2];
-  return time !== undefined && (TIME.test(time) || ISO.test(time));
+  const match = REQUEST.exec(line);
+  if (match === null) return false;
+  const [, time = ''] = match;
+  const before = wordsIn(line.slice(0, match.index));
+  // A quote that nothing closes before the time would reach into the request.
+  const isWhole = before.length > 0 && !before.some((word) => word.startsWith('"'));
+  return isWhole && (isServerTime(time) || isZonedTime(time));
+}
+
+/** The time of such a line; null: it is none. */
+export function serverTime(line: string): string | null {
+  return isServerLine(line) ? (REQUEST.exec(line)?.[1] ?? null) : null;
 }
 
 /** The values of the lines, of which each is one of such a log. */
@@ -40,57 +52,84 @@ export function serverLog(lines: readonly string[]): ServerLog {
   const isEven = new Set(widths).size === 1;
   const width = isEven ? (widths[0] ?? 0) : Math.min(...widths, 2);
   const behind = Array.from({ length: width }, (_, at) => read.flatMap((line) => line.behind[at] ?? []));
+  // Proxies write the whole address of a page.
+  const isAbsolute = areMost(
+    read.map(({ request }) => request),
+    (request) => /^[A-Z]+ https?:\/\//.test(request),
+  );
   return {
     values: [
       ...valuesBefore(read.map(({ before }) => before)),
       { value: 'time', name: 'Time', field: 'time' },
-      { value: 'request', name: 'Request' },
+      { value: isAbsolute ? 'request-url' : 'request', name: 'Request' },
       { value: 'status', name: 'Status', field: 'status' },
       { value: 'text', name: 'Bytes' },
       ...valuesBehind(behind),
     ],
-    format: read.some(({ isIso }) => isIso) ? 'iso' : 'month-name',
+    format: read.some(({ time }) => isZonedTime(time)) ? 'iso' : 'month-name',
     open: !isEven,
   };
 }
 
 function partsOf(line: string): Line {
-  const [, before = '', time = '', , behind = ''] = LINE.exec(line) ?? [];
+  const match = REQUEST.exec(line);
+  const [, time = '', request = '', behind = ''] = match ?? [];
   return {
-    // A list of addresses is one value.
-    before: before.replaceAll(', ', ',').split(/ +/),
-    isIso: ISO.test(time),
-    behind: [...behind.matchAll(TOKEN)].map(([, quoted, bracketed, plain]) => ({
-      text: quoted ?? bracketed ?? plain ?? '',
-      quoted: quoted !== undefined,
-    })),
+    before: wordsIn(line.slice(0, match?.index ?? 0)),
+    time,
+    request,
+    behind: tokensIn(behind),
   };
+}
+
+/** A list of addresses is one value. */
+function wordsIn(text: string): readonly string[] {
+  return tokensIn(text.replaceAll(', ', ',')).map((token) => token.text);
 }
 
 const IDENTITY: NamedValue = { value: 'text', name: 'Identity' };
 const USER: NamedValue = { value: 'user', name: 'User' };
 
-/** Before the time: the host if it comes first, the address, an identity, and a user whose name may have spaces. */
+/**
+ * Before the time: what another program wrote before the line, the host if it comes first, the address, an identity, and a
+ * user whose name may have spaces.
+ */
 function valuesBefore(lines: readonly (readonly string[])[]): readonly NamedValue[] {
-  const isList = lines.some((before) => before.some((text) => text.includes(',') && isAddress(text)));
+  const at = addressPlace(lines);
+  const words = lines.map((before) => before.slice(0, at));
+  const last = words.map((each) => each.at(-1) ?? '');
+  const hasHost = at > 0 && areMost(last, at === 1 ? isHostFirst : (word) => HOST.test(word));
+  const prefix = prefixValues(hasHost ? words.map((each) => each.slice(0, -1)) : words);
+  const host: NamedValue = { value: 'address-port', name: 'Host', field: 'host' };
+  const own = lines.map((before) => before.slice(at));
+  const isList = own.some((before) => before.some((text) => text.includes(',') && isAddress(text)));
   const address: NamedValue = {
     value: isList ? 'forwarded' : 'text',
     name: 'Client address',
     field: 'address',
   };
-  const isHostFirst = areMost(
-    lines.map((before) => (before.length > 2 ? before.slice(0, 2).join(' ') : '')),
-    (text) => {
-      const [first = '', second = ''] = text.split(' ');
-      return !isAddressText(first) && isAddressText(second);
-    },
+  const isHostSecond = areMost(
+    own.map(([, second = '']) => (second === '-' ? '' : second)),
+    (word) => HOST.test(word),
   );
-  const host: readonly NamedValue[] = isHostFirst
-    ? [{ value: 'address-port', name: 'Host', field: 'host' }]
-    : [];
-  const shortest = Math.min(...lines.map(({ length }) => length)) - host.length;
-  const names = [address, IDENTITY, USER].slice(0, shortest);
-  return [...host, ...names];
+  const shortest = Math.min(...own.map(({ length }) => length));
+  const names = [address, isHostSecond && !hasHost ? host : IDENTITY, USER].slice(0, shortest);
+  return [...prefix, ...(hasHost ? [host] : []), ...names];
+}
+
+/** Which of the words before the time is the address of the client: the first, unless a later one is in most lines. */
+function addressPlace(lines: readonly (readonly string[])[]): number {
+  const shortest = Math.min(...lines.map(({ length }) => length));
+  for (let at = 0; at < shortest; at += 1) {
+    const words = lines.map((before) => before[at] ?? '');
+    if (areMost(words, isAddressText)) return at;
+  }
+  return 0;
+}
+
+/** A name of a host, which need not be one of the internet. */
+function isHostFirst(word: string): boolean {
+  return /^[\w.-]+(?::\d+)?$/.test(word) && !isZonedTime(word);
 }
 
 function isAddressText(text: string): boolean {

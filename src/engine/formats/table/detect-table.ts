@@ -235,7 +235,7 @@ function mappingOf(table: SampleTable, context: ReadingContext, guesses: Guesses
   if (own === undefined)
     return withTimesAsShown(guessMapping(table, guesses, context.known), table, guesses, context);
   const guess = unasked(table);
-  const nulls = decideNullWords(table.body, guesses);
+  const nulls = decideNullWords(table.body, table.names ?? [], guesses);
   const mapping = {
     header: own.header,
     ...(nulls.length > 0 && { nulls }),

@@ -25,7 +25,7 @@ export interface SampleTable {
 
 /** The most likely mapping of a table. What is guessed about its columns becomes a question. */
 export function guessMapping(table: SampleTable, guesses: Guesses, known: KnownArtifacts | null): Mapping {
-  const nulls = decideNullWords(table.body, guesses);
+  const nulls = decideNullWords(table.body, table.names ?? [], guesses);
   const columns = sampleColumns(table, nulls);
   const accepts = isColumnOf(columns);
   const vendor = decideVendor(columns, guesses);
@@ -47,12 +47,19 @@ export function guessMapping(table: SampleTable, guesses: Guesses, known: KnownA
   const isListed = decideAddressLists(addresses?.cells ?? [], guesses);
   const taken = new Set<string>(keys.values());
   const isFilled = isAligned(table);
+  const useOf = (index: number, key: string | undefined): ColumnUse => {
+    const column = columns[index];
+    // The numbers of rows would make the same event another one in the next export.
+    if (column === undefined || (key === undefined && table.names !== null && areRowNumbers(column)))
+      return { kind: 'leave-out' };
+    return { kind: 'key', key: key ?? unique(ownKey(column.name), taken) };
+  };
   return {
     header: table.names !== null,
     ...(nulls.length > 0 && { nulls }),
     columns: columns.map(({ name }, index) => ({
       name,
-      use: times.get(name) ?? { kind: 'key', key: keys.get(name) ?? unique(ownKey(name), taken) },
+      use: times.get(name) ?? useOf(index, keys.get(name)),
       ...(isPadded(table, index, isFilled) && { padded: true as const }),
       ...(isListed && name === addresses?.name && { listed: true as const }),
     })),
@@ -91,6 +98,16 @@ function sampleColumns({ names, body, width }: SampleTable, nulls: readonly stri
     named: (names?.[index]?.trim() ?? '') !== '',
     cells: body.map(({ cells }) => meantText(cells[index]?.text ?? '', nulls)),
   }));
+}
+
+/** Names that pandas and R give to a column without one. */
+const UNNAMED = /^(?:Unnamed: \d+|\.\.\.\d+)$/;
+
+/** Whether a column without a name counts the rows. */
+function areRowNumbers({ title, named: isNamed, cells }: SampleColumn): boolean {
+  if (isNamed && !UNNAMED.test(title)) return false;
+  const first = Number(cells[0]);
+  return cells.length > 1 && cells.every((cell, index) => cell === String(first + index));
 }
 
 /** So many cells must be padded if their header is not. */

@@ -1,4 +1,4 @@
-import { isNullWord, isSureNullWord, PLUS } from '../../rules/null-words';
+import { isCodeIn, isNullWord, isSureNullWord, PLUS } from '../../rules/null-words';
 import type { Guess, Guesses } from '../../questions/guesses';
 import type { SampleRow } from './sample-rows';
 
@@ -6,8 +6,12 @@ import type { SampleRow } from './sample-rows';
 const NO_WORDS = 'none';
 
 /** The words that mean an empty cell in this table, as a question if its first rows have any. */
-export function decideNullWords(rows: readonly SampleRow[], guesses: Guesses): readonly string[] {
-  return decideWords(nullWordsIn(rows), guesses);
+export function decideNullWords(
+  rows: readonly SampleRow[],
+  names: readonly string[],
+  guesses: Guesses,
+): readonly string[] {
+  return decideWords(nullWordsIn(rows, names), guesses);
 }
 
 /** As `decideNullWords`, of the words that a whole file has. */
@@ -29,12 +33,16 @@ function areNullWords(value: string): value is string {
   return value === NO_WORDS || value.split(' ').every(isNullWord);
 }
 
-function nullWordsIn(rows: readonly SampleRow[]): string[] {
+function nullWordsIn(rows: readonly SampleRow[], names: readonly string[]): string[] {
   const columns: Set<string>[] = [];
   for (const { cells } of rows)
     cells.forEach(({ text }, index) => (columns[index] ??= new Set()).add(text.trim()));
-  const meant = columns.filter((texts) => !texts.has(PLUS));
-  return [...new Set(meant.flatMap((texts) => [...texts].filter(isNullWord)))];
+  const words = columns.flatMap((texts, index) =>
+    texts.has(PLUS)
+      ? []
+      : [...texts].filter((text) => isNullWord(text) && !isCodeIn(names[index] ?? '', text)),
+  );
+  return [...new Set(words)];
 }
 
 /** The text of a cell of the sample; empty if it means nothing. */

@@ -7,7 +7,7 @@ import { NOT_READ, UNUSUAL, WrittenValues } from '../../rules/fast-path/written-
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
 import { TIME_LENGTH, TimeReader } from '../../rules/time/time-reader';
 import type { DollarKey } from '../../rules/dollar-keys';
-import { isNullWord, mayBeNullWord, PLUS, SURE_NULL_WORDS } from '../../rules/null-words';
+import { isCodeIn, isNullWord, mayBeNullWord, PLUS, SURE_NULL_WORDS } from '../../rules/null-words';
 import { addressWithin } from '../../rules/address';
 import { joinedTime, zonedTime } from '../../rules/time/joined-time';
 import { RequestJudge } from '../log/request-judge';
@@ -116,10 +116,10 @@ export class RowConverter {
     return words.map(([word]) => word);
   }
 
-  private isNull(word: string, column: number, { nulls }: Member): boolean {
+  private isNull(word: string, column: number, { nulls, name }: Member): boolean {
     if (nulls?.has(word) === true) return true;
     if (word === PLUS) this.withPlus.add(column);
-    if (!isNullWord(word)) return false;
+    if (!isNullWord(word) || isCodeIn(name, word)) return false;
     const columns = this.found.get(word) ?? [];
     if (!columns.includes(column)) this.found.set(word, [...columns, column]);
     return false;
@@ -185,7 +185,7 @@ export class RowConverter {
       if (member === null || from === to) continue;
       if (artifact !== null && member.name === artifact.name) continue;
       if (mayBeNullWord(source, from, to)) {
-        if (this.isNull(row.bytes.toString('latin1', from, to).trim(), index, member)) continue;
+        if (this.isNull(row.bytes.toString('utf8', from, to).trim(), index, member)) continue;
       }
       const start = copyRun(member.word, 0, member.length, view, at);
       const { padded, times, key } = member;
@@ -351,9 +351,10 @@ const STRICT_KEYS: ReadonlySet<string> = new Set<DollarKey>([
   '$tracking_pixel',
 ]);
 
-function nullsFor({ use }: Column, words: readonly string[]): ReadonlySet<string> | null {
+function nullsFor({ name, use }: Column, words: readonly string[]): ReadonlySet<string> | null {
   const isStrict = use.kind !== 'key' || STRICT_KEYS.has(use.key);
-  const all = isStrict ? [...SURE_NULL_WORDS, ...words] : words;
+  const meant = words.filter((word) => !isCodeIn(name, word));
+  const all = isStrict ? [...SURE_NULL_WORDS, ...meant] : meant;
   return all.length === 0 ? null : new Set(all);
 }
 

@@ -292,7 +292,7 @@ describe('the header of a table', () => {
 describe('the columns of a table', () => {
   it('have one more cell than the header has names, as R writes its rows', () => {
     const table = read(`"time","id"\n"1","${T}","a"\n"2","${U}","b"\n`);
-    expect(table.uses).toEqual(['Column 1', 'time iso', '$unique_id']);
+    expect(table.uses).toEqual(['leave-out', 'time iso', '$unique_id']);
     expect(read(`time\tid\nrow1\t${T}\ta\nrow2\t${U}\tb\n`).uses).toEqual([
       'Column 1',
       'time iso',

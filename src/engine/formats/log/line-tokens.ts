@@ -1,0 +1,15 @@
+/** A value of a line: `"a text"`, `[a text]` or a word. */
+export interface Token {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+const TOKEN = /"((?:[^"\\]|\\.|"(?! |$))*)"(?= |$)|\[([^\]]*)\](?= |$)|(\S+)/g;
+
+/** The values of a text, apart by spaces. */
+export function tokensIn(text: string): readonly Token[] {
+  return [...text.matchAll(TOKEN)].map(([, quoted, bracketed, plain]) => ({
+    text: quoted ?? bracketed ?? plain ?? '',
+    quoted: quoted !== undefined,
+  }));
+}
