@@ -115,6 +115,7 @@ export const SEND_WORDS = {
   noUndo: 'An import cannot be undone.',
   anotherFile: 'Choose another file…',
   useAnother: 'Use another file',
+  fixLines: (unit: Unit) => `Fix ${unit}s…`,
   changed: (files: number) =>
     files > 1 ? 'The files changed since we checked them.' : 'The file changed since we checked it.',
   checkAgain: 'Check it again',
