@@ -39,11 +39,16 @@ export function importName(view: Pick<ImportView, 'fileName'>): string {
   return view.fileName ?? 'Sent from elsewhere';
 }
 
-/** "to docs-site"; null for an import whose destination is unknown. */
-export function toDestination(view: Pick<ImportView, 'destination' | 'unit'>): string | null {
+/** "to docs-site", "to 5 destinations"; null for an import whose destination is unknown. */
+export function toDestination(view: Pick<ImportView, 'destination' | 'unit' | 'artifacts'>): string | null {
   const name = destinationName(view);
   if (name === null) return null;
   if (view.destination?.kind !== 'mixed') return `to ${name}`;
+  const [first, ...others] = view.artifacts?.shown ?? [];
+  if (first !== undefined) {
+    const all = 1 + others.length + (view.artifacts?.more ?? 0);
+    return all === 1 ? `to ${first.name}` : `to ${count(all, 'destination')}`;
+  }
   return view.unit === 'request' ? lowerFirst(name) : `to ${lowerFirst(name)}`;
 }
 
@@ -70,7 +75,9 @@ export const AGAIN_WORDS = {
 } as const;
 
 /** The facts below the name of a file: "to docs-site", when its import started. */
-export function factsText(view: Pick<ImportView, 'destination' | 'unit' | 'createdAt'>): readonly string[] {
+export function factsText(
+  view: Pick<ImportView, 'destination' | 'unit' | 'createdAt' | 'artifacts'>,
+): readonly string[] {
   const started = view.createdAt === null ? null : dateAndTime(view.createdAt);
   return [toDestination(view), started].filter((fact) => fact !== null);
 }
