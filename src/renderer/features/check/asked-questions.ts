@@ -18,10 +18,26 @@ export interface Asked {
 }
 
 export interface SortedQuestions {
-  /** Open ones first, then likely guesses to confirm. */
+  /** Open ones first, then likely guesses to confirm, the costliest first. */
   readonly asked: readonly Asked[];
   readonly answered: readonly Asked[];
   readonly certain: readonly Asked[];
+}
+
+/** What the chart and the days of the events depend on; a wrong guess there is the costliest. */
+const OF_TIME: ReadonlySet<QuestionCode> = new Set([
+  'time-column',
+  'zone-column',
+  'calendar',
+  'time-format',
+  'zone',
+  'time-of-day',
+]);
+
+/** The first guess shows its answers: the sheet, since all else stands in it, then what decides the times. */
+function rankOf({ question: { code } }: Asked): number {
+  if (code === 'sheet') return 0;
+  return OF_TIME.has(code) ? 1 : 2;
 }
 
 /** All questions of a report by what the user has to do with them. */
@@ -37,7 +53,7 @@ export function sortQuestions(questions: readonly FileQuestions[]): SortedQuesti
   return {
     asked: [
       ...all.filter(({ question }) => isOpen(question)),
-      ...all.filter(({ question }) => isAssumed(question)),
+      ...all.filter(({ question }) => isAssumed(question)).sort((a, b) => rankOf(a) - rankOf(b)),
     ],
     answered: all.filter(({ question }) => question.answered !== 'no'),
     certain: all.filter(({ question }) => question.certainty === 'certain' && question.answered === 'no'),
