@@ -329,6 +329,20 @@ describe('what an answer makes of a value', () => {
   });
 });
 
+it('questions are told apart by their files only where there are several', async () => {
+  const likely = { ...SHEET, certainty: 'likely' as const };
+  const one = [
+    { kind: 'sheets', name: 'visits.xlsx', questions: [likely] },
+    { kind: 'table:1', name: 'Visits', questions: [ZONE] },
+  ];
+  await openApp({ check: doneCheck({ questions: one }, { destination: MIXED }) });
+  expect(handle('questions').textContent).not.toMatch(/In (visits|Visits)/);
+  const two = [...one, { kind: 'table:2', name: 'old.csv', questions: [CALENDAR] }];
+  await openApp({ check: doneCheck({ questions: two }, { destination: MIXED }) });
+  expect(handle('questions').textContent).toContain('In Visits:');
+  expect(handle('questions').textContent).toContain('In old.csv:');
+});
+
 it('no sheet is called left out while the file is asked about its sheets', async () => {
   const files = [{ name: 'Übersicht', why: 'other-sheet' as const }];
   const leftOut = { code: 'left-out' as const, grade: 'info' as const, count: 1, lines: [], files };

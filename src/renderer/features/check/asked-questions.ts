@@ -40,14 +40,21 @@ function rankOf({ question: { code } }: Asked): number {
   return OF_TIME.has(code) ? 1 : 2;
 }
 
+function isOfSheets({ questions }: FileQuestions): boolean {
+  return questions.every(({ code }) => code === 'sheet');
+}
+
 /** All questions of a report by what the user has to do with them. */
 export function sortQuestions(questions: readonly FileQuestions[]): SortedQuestions {
+  // A workbook is asked about its sheets, and its sheet about the rest: that is one file.
+  const [ofSheets, others] = [questions.filter(isOfSheets), questions.filter((one) => !isOfSheets(one))];
+  const areSeveral = ofSheets.length > 1 || others.length > 1;
   const all = questions.flatMap(({ kind, name, questions: ofFile }) =>
     ofFile.map((question): Asked => ({
       key: `${kind} ${question.code}`,
       kind,
       question,
-      name: questions.length > 1 ? (name ?? null) : null,
+      name: areSeveral ? (name ?? null) : null,
     })),
   );
   return {
