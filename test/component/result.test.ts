@@ -557,6 +557,8 @@ it('never calls a few imported events none, and counts the destinations that row
   await openImport(doneImport({ imported: 586, failed: 0 }, { counts, artifacts, destination }));
   expect(words()).toContain('less than 1% of 60,000 events');
   expect(words()).toContain('to 5 destinations');
+  await click(handle('nav-history'));
+  expect(handle('history-row').textContent).toContain('5 destinations');
 });
 
 it('leaves what is too old out of the fix, and saves it with the others', async () => {
