@@ -256,6 +256,31 @@ describe('a finished check', () => {
     expect(fake.inputs('import.start')).toEqual([]);
   });
 
+  it('opens the list of destinations where one is missing, each time the button is pressed', async () => {
+    await openApp({ check: doneCheck() });
+    await click(handle('start-import'));
+    expect(handle('destination').getAttribute('aria-expanded')).toBe('true');
+    await press('Escape');
+    expect(handle('destination').getAttribute('aria-expanded')).toBe('false');
+    handle('start-import').focus();
+    await click(handle('start-import'));
+    expect(handle('destination').getAttribute('aria-expanded')).toBe('true');
+    expect(document.activeElement).toBe(handle('destination'));
+  });
+
+  it('offers to fix all lines beside the verdict, unless nothing of them can be fixed', async () => {
+    const lines = { rows: [], tables: [], more: false };
+    await openApp({ check: doneCheck({ problems: [NOT_JSON, TOO_OLD], ready: 1, errors: 5 }) }, (bridge) => {
+      bridge.answer('check.try-fixes', () => ({ rows: [], more: false }));
+      bridge.answer('check.flawed-rows', () => lines);
+    });
+    expect(handle('fix-all-lines').textContent.trim()).toBe('Fix lines…');
+    await click(handle('fix-all-lines'));
+    expect(handle('apply-fixes')).toBeDefined();
+    await openApp({ check: doneCheck({ problems: [TOO_OLD], ready: 1, errors: 3 }, { id: 'check-2' }) });
+    expect(handles('fix-all-lines')).toEqual([]);
+  });
+
   it('says why an import could not start, and keeps the check', async () => {
     await openApp({ check: doneCheck({}, { destination: DOCS }) }, (bridge) =>
       bridge.answer('import.start', () => {

@@ -24,6 +24,13 @@ describe('format', () => {
     expect(format.bytes(310_000)).toBe('310 KB');
   });
 
+  it('writes a year that two moments share once', () => {
+    const at = (year: number, day: number): string => new Date(year, 6, day, 14, 5).toISOString();
+    expect(format.timeSpan(at(2026, 21), at(2026, 22))).toBe('21 Jul, 14:05 to 22 Jul 2026, 14:05');
+    expect(format.timeSpan(at(2025, 21), at(2026, 22))).toBe('21 Jul 2025, 14:05 to 22 Jul 2026, 14:05');
+    expect(format.timeSpan(at(2026, 21), at(2026, 21))).toBe('21 Jul 2026, 14:05');
+  });
+
   it('shows 100% only when complete', () => {
     expect(format.percent(999_999, 1_000_000)).toBe('99%');
     expect(format.percent(1, 1)).toBe('100%');

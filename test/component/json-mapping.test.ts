@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { CheckReport, KeysPreview, PreviewRow } from '../../src/shared/check';
 import type { MappedKey } from '../../src/shared/mapping';
 import { doneCheck } from '../support/views';
-import { button, click, handle, openApp, press, settled } from './support';
+import { button, click, handle, handles, openApp, press, settled } from './support';
 
 const KEYS: KeysPreview = {
   events: 20,
@@ -62,6 +62,12 @@ it('a key of Scarf that is taken from two values says which one comes first', as
   await settled();
   expect(column('properties.plan').textContent).not.toContain('if no');
   expect(column('properties.time').textContent).toContain('properties.time, if no properties.plan');
+  const chips = ['properties.plan', 'properties.time'].map((name) =>
+    column(name).querySelector('button')?.textContent.trim(),
+  );
+  expect(chips).toEqual(['Type', 'Type, otherwise']);
+  const names = handles('mapping-column').map(({ dataset }) => dataset['name']);
+  expect(names.indexOf('properties.plan')).toBeLessThan(names.indexOf('properties.time'));
 });
 
 it('each key is a column with its value, how many events have it, and what it becomes', async () => {
@@ -77,7 +83,7 @@ it('each key is a column with its value, how many events have it, and what it be
 it('of a long file only the first events were looked at', async () => {
   await open({ ...json(), lines: 2_000, blank: 0 });
   await settled();
-  expect(column('properties.plan').textContent).toContain('in 3 of the first 20');
+  expect(column('properties.plan').textContent).toContain('kept as it is · in 3 of the first 20');
 });
 
 it('another time takes the place of the one before, which keeps its value under its own name', async () => {

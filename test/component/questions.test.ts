@@ -175,6 +175,53 @@ describe('an open question', () => {
   });
 });
 
+describe('several questions', () => {
+  const question = (code: string): HTMLElement => {
+    const found = handles('question').find(({ dataset }) => dataset['code'] === code);
+    if (found === undefined) throw new Error(`no question ${code}`);
+    return found;
+  };
+  const choicesOf = (code: string): number =>
+    question(code).querySelectorAll('[data-testid="question-choice"]').length;
+
+  it('show the answers of the first one only; the others are a line each, with a value of the file', async () => {
+    await openApp({ check: withQuestions(ENCODING, CALENDAR, ZONE, OWN_PACKAGES) });
+    // What decides the times comes first.
+    expect(codes()).toEqual(['calendar', 'zone', 'encoding', 'package-column']);
+    expect(choicesOf('calendar')).toBeGreaterThan(1);
+    expect(['zone', 'encoding', 'package-column'].map(choicesOf)).toEqual([0, 0, 0]);
+    const text = question('zone').textContent.replace(/\s+/g, ' ');
+    expect(text).toContain(
+      'We read times without a zone as Berlin time. 2026-07-20 21:40 reads as 20 Jul 2026, 19:40 UTC',
+    );
+  });
+
+  it('unfold in place, with the focus on the first answer, and the first one stays as it is', async () => {
+    await openApp({ check: withQuestions(CALENDAR, ZONE) });
+    const [change] = question('zone').querySelectorAll<HTMLElement>('[data-testid="question-change"]');
+    if (change === undefined) throw new Error('nothing unfolds it');
+    await click(change);
+    expect(document.activeElement).toBe(choice('Europe/Berlin'));
+    expect([choicesOf('calendar') > 1, choicesOf('zone')]).toEqual([true, 2]);
+  });
+
+  it('are confirmed without being unfolded, each with the value that was taken', async () => {
+    const fake = await openApp({ check: withQuestions(CALENDAR, ZONE) }, answers);
+    await click(question('zone').querySelector('[data-testid="question-confirm"]') as HTMLElement);
+    expect(fake.inputs('check.answer')).toEqual([
+      { id: 'check-1', kind: 'table:1', code: 'zone', value: 'Europe/Berlin' },
+    ]);
+  });
+
+  it('that are open cannot be confirmed', async () => {
+    const other = { ...DAY_OR_MONTH, code: 'header', taken: '1', choices: [] } as const;
+    await openApp({ check: withQuestions(DAY_OR_MONTH, other) });
+    expect(choicesOf('header')).toBe(0);
+    expect(handles('question-confirm')).toEqual([]);
+    expect(question('header').textContent).toContain('Answer…');
+  });
+});
+
 describe('what is settled', () => {
   it('shows a remembered answer as such, and can change and forget it', async () => {
     const fake = await openApp({ check: withQuestions({ ...ENCODING, answered: 'remembered' }) }, answers);
@@ -211,7 +258,7 @@ it('encoding, separator and header of a table are each chosen in one place, as a
   ]);
   // The header is a question above, so it is not offered again.
   expect(handle('reading').querySelectorAll('select, [role="radiogroup"]')).toHaveLength(0);
-  await click(handle('question-change'));
+  await click(handles('question-change').find((each) => handle('reading').contains(each)) as HTMLElement);
   const separator = handle('reading').querySelector('select');
   if (separator === null) throw new Error('no separator');
   separator.selectedIndex = [...separator.options].findIndex(({ value }) => value === '|');
@@ -283,11 +330,30 @@ describe('what an answer makes of a value', () => {
   });
 });
 
+it('questions are told apart by their files only where there are several', async () => {
+  const likely = { ...SHEET, certainty: 'likely' as const };
+  const one = [
+    { kind: 'sheets', name: 'visits.xlsx', questions: [likely] },
+    { kind: 'table:1', name: 'Visits', questions: [ZONE] },
+  ];
+  await openApp({ check: doneCheck({ questions: one }, { destination: MIXED }) });
+  expect(handle('questions').textContent).not.toMatch(/In (visits|Visits)/);
+  const two = [...one, { kind: 'table:2', name: 'old.csv', questions: [CALENDAR] }];
+  await openApp({ check: doneCheck({ questions: two }, { destination: MIXED }) });
+  expect(handle('questions').textContent).toContain('In Visits:');
+  expect(handle('questions').textContent).toContain('In old.csv:');
+});
+
 it('no sheet is called left out while the file is asked about its sheets', async () => {
   const files = [{ name: 'Übersicht', why: 'other-sheet' as const }];
   const leftOut = { code: 'left-out' as const, grade: 'info' as const, count: 1, lines: [], files };
   await openApp({
     check: doneCheck({ problems: [leftOut], questions: asked(SHEET) }, { destination: MIXED }),
+  });
+  expect(words()).not.toContain('left out');
+  const likely = { ...SHEET, certainty: 'likely' as const };
+  await openApp({
+    check: doneCheck({ problems: [leftOut], questions: asked(likely) }, { destination: MIXED }),
   });
   expect(words()).not.toContain('left out');
   const chosen = said(SHEET, SHEET.choices[0]?.value ?? '');

@@ -549,6 +549,18 @@ describe('the receipt', () => {
   });
 });
 
+it('never calls a few imported events none, and counts the destinations that rows name', async () => {
+  const counts = { lines: 60_000, blank: 0, setAside: 0, skipped: 0, sent: 60_000, notSent: 0 };
+  const places = ['docs-site', 'gateway', 'cli'].map((name) => ({ name, events: 20_000 }));
+  const artifacts = { shown: places, more: 2 };
+  const destination = { kind: 'mixed' } as const;
+  await openImport(doneImport({ imported: 586, failed: 0 }, { counts, artifacts, destination }));
+  expect(words()).toContain('less than 1% of 60,000 events');
+  expect(words()).toContain('to 5 destinations');
+  await click(handle('nav-history'));
+  expect(handle('history-row').textContent).toContain('5 destinations');
+});
+
 it('leaves what is too old out of the fix, and saves it with the others', async () => {
   const counts = { lines: 13, blank: 0, setAside: 3, skipped: 0, sent: 10, notSent: 0 };
   const setAside = [
@@ -566,5 +578,9 @@ it('offers no fix for events that are only too old, but the truth and to save th
   await openImport(doneImport({ imported: 10, failed: 0 }, { counts, setAside }));
   expect(handles('fix-set-aside')).toEqual([]);
   expect(words()).toContain('ask help@scarf.sh what they can do for older events.');
+  // One reason is the sentence itself, not a second row with the same number.
+  expect(words()).toContain('3 events are more than 7 days old. We did not send them.');
+  expect(handles('result-reason')).toEqual([]);
+  expect(words()).not.toContain('Scarf will refuse them');
   expect(button('Save the 3 lines to a file…')).toBeDefined();
 });

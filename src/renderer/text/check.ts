@@ -3,7 +3,7 @@ import type { Grade } from '../../shared/problem';
 import { isOpen } from '../../shared/question';
 import { unitOf, type Encoding, type JsonLayout, type Layout, type Unit } from '../../shared/layout';
 import { onlySheet, type Part } from '../../shared/parts';
-import { bytes, count, dateAndTime, number, percent } from './format';
+import { bytes, count, number, percent, timeSpan as spanText } from './format';
 import { filesOf, partNoun, partText } from './places';
 
 /** Heading of a finished check. `unit`: what the user calls its lines. */
@@ -86,10 +86,7 @@ export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
 
 /** The time span of the events; null when no time is readable. */
 export function timeSpan(report: CheckReport): string | null {
-  if (report.oldest === null || report.newest === null) return null;
-  const from = dateAndTime(report.oldest);
-  const to = dateAndTime(report.newest);
-  return from === to ? from : `${from} to ${to}`;
+  return report.oldest === null || report.newest === null ? null : spanText(report.oldest, report.newest);
 }
 
 export const GRADE_HEADINGS: Record<Grade, string> = {
@@ -115,6 +112,7 @@ export const SEND_WORDS = {
   noUndo: 'An import cannot be undone.',
   anotherFile: 'Choose another file…',
   useAnother: 'Use another file',
+  fixLines: (unit: Unit) => `Fix ${unit}s…`,
   changed: (files: number) =>
     files > 1 ? 'The files changed since we checked them.' : 'The file changed since we checked it.',
   checkAgain: 'Check it again',

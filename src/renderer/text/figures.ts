@@ -56,7 +56,7 @@ function noteOf(place: Place, { figures, latest, root, outcome }: ImportedFile):
   switch (place) {
     case 'imported': {
       const all = figures.events - figures.leftOut;
-      return all === 0 ? undefined : `${percent(figures.imported, all)} of ${wholeText(all, root)}`;
+      return all === 0 ? undefined : `${shareText(figures.imported, all)} of ${wholeText(all, root)}`;
     }
     case 'there':
       return 'from another import of these events';
@@ -74,6 +74,11 @@ function noteOf(place: Place, { figures, latest, root, outcome }: ImportedFile):
     case 'toGo':
       return sizeLeft(latest);
   }
+}
+
+/** Some are never none. */
+function shareText(part: number, whole: number): string {
+  return part > 0 && part * 100 < whole ? `less than ${percent(1, 100)}` : percent(part, whole);
 }
 
 /** The whole that a result speaks of: without what is left out. */

@@ -194,6 +194,10 @@ export function valueMessage(
   if (code === 'time-no-zone') return `“${value}” names no time zone. ${like}`;
   if (code === 'unknown-artifact') return `“${value}” is not in your account.`;
   if (code === 'no-artifact') return `This ${unit} names no package or pixel.`;
+  if (code === 'not-json') {
+    const { sentence, action } = problemText({ code, count: 1 }, unit);
+    return `This ${sentence} ${action ?? ''}`.trim();
+  }
   if (code === 'bad-address') return `“${value}” is no address that can be looked up.`;
   if (code === 'not-object' && inTable && unit !== 'request')
     return cells === columns

@@ -17,6 +17,7 @@ const clockFormat = new Intl.DateTimeFormat(LANGUAGE, {
   hourCycle: 'h23',
 });
 const dateFormat = new Intl.DateTimeFormat(REGION, { day: 'numeric', month: 'short', year: 'numeric' });
+const yearFormat = new Intl.DateTimeFormat(REGION, { year: 'numeric' });
 const utcFormat = new Intl.DateTimeFormat(REGION, {
   day: 'numeric',
   month: 'short',
@@ -149,6 +150,15 @@ export function fullDate(iso: string): string {
 export function dateAndTime(iso: string): string {
   const time = Date.parse(iso);
   return Number.isNaN(time) ? iso : `${dateFormat.format(time)}, ${clockFormat.format(time)}`;
+}
+
+/** "21 Jul, 14:05 to 22 Jul 2026, 09:12": a year that both share stands once; one time alone if they are equal. */
+export function timeSpan(from: string, to: string): string {
+  const [first, last] = [dateAndTime(from), dateAndTime(to)];
+  if (first === last) return first;
+  const year = yearFormat.format(Date.parse(to));
+  const isShared = yearFormat.format(Date.parse(from)) === year;
+  return `${isShared ? first.replace(` ${year},`, ',') : first} to ${last}`;
 }
 
 /** "21 Jul 2026, 14:05" by the clock of UTC. */

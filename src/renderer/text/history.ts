@@ -4,7 +4,7 @@ import type { FileFigures, ImportedFile, Outcome } from '../../shared/outcome';
 import { capital, count, lowerFirst, number, startOfDay } from './format';
 import { folderName } from './folders';
 import { slotsInUse } from './start';
-import { destinationName, importName } from './imports';
+import { destinationName, importName, whereText } from './imports';
 import { OUTCOME_WORDS, PLACE_WORDS, PLACES } from './outcomes';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -40,9 +40,10 @@ export function importedText({
 /** Below the name where columns have no room: "to docs-site, by ana, acme". */
 export function factsLine(root: ImportView, account: string | null): string {
   const { destination, startedBy, watchedFolder } = root;
-  const where = destinationName(root);
+  const where = whereText(root);
+  const areUnnamed = destination?.kind === 'mixed' && where === destinationName(root);
   const parts = [
-    where === null ? null : destination?.kind === 'mixed' ? lowerFirst(where) : `to ${where}`,
+    where === null ? null : areUnnamed ? lowerFirst(where) : `to ${where}`,
     startedBy === undefined ? null : `by ${startedBy}`,
     watchedFolder === undefined ? null : `from ${folderName(watchedFolder)}`,
     account,

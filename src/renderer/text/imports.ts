@@ -39,11 +39,27 @@ export function importName(view: Pick<ImportView, 'fileName'>): string {
   return view.fileName ?? 'Sent from elsewhere';
 }
 
-/** "to docs-site"; null for an import whose destination is unknown. */
-export function toDestination(view: Pick<ImportView, 'destination' | 'unit'>): string | null {
+type Where = Pick<ImportView, 'destination' | 'unit' | 'artifacts'>;
+
+/** What rows name, once that is known: "docs-site", "5 destinations". Null: the destination is no such choice. */
+function namedByRows({ destination, artifacts }: Where): string | null {
+  const [first, ...others] = (destination?.kind === 'mixed' ? artifacts?.shown : undefined) ?? [];
+  if (first === undefined) return null;
+  const all = 1 + others.length + (artifacts?.more ?? 0);
+  return all === 1 ? first.name : count(all, 'destination');
+}
+
+/** Where events went, in a table: "docs-site", "5 destinations"; null for an import whose destination is unknown. */
+export function whereText(view: Where): string | null {
+  return namedByRows(view) ?? destinationName(view);
+}
+
+/** "to docs-site", "to 5 destinations"; null for an import whose destination is unknown. */
+export function toDestination(view: Where): string | null {
   const name = destinationName(view);
   if (name === null) return null;
-  if (view.destination?.kind !== 'mixed') return `to ${name}`;
+  const named = view.destination?.kind === 'mixed' ? namedByRows(view) : name;
+  if (named !== null) return `to ${named}`;
   return view.unit === 'request' ? lowerFirst(name) : `to ${lowerFirst(name)}`;
 }
 
@@ -70,7 +86,9 @@ export const AGAIN_WORDS = {
 } as const;
 
 /** The facts below the name of a file: "to docs-site", when its import started. */
-export function factsText(view: Pick<ImportView, 'destination' | 'unit' | 'createdAt'>): readonly string[] {
+export function factsText(
+  view: Pick<ImportView, 'destination' | 'unit' | 'createdAt' | 'artifacts'>,
+): readonly string[] {
   const started = view.createdAt === null ? null : dateAndTime(view.createdAt);
   return [toDestination(view), started].filter((fact) => fact !== null);
 }

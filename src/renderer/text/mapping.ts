@@ -141,7 +141,9 @@ export function columnWords({ name, use }: Column): ColumnWords {
 export function keyWords(key: string, name = key, better: string | null = null): ColumnWords {
   const chip = keyName(key);
   if (chip === null) return { chip: key, note: 'kept as it is' };
-  return { chip, note: better === null ? name : `${name}, if no ${better}` };
+  return better === null
+    ? { chip, note: name }
+    : { chip: `${chip}, otherwise`, note: `${name}, if no ${better}` };
 }
 
 /** "6 are Scarf’s, 2 kept as they are". `keys`: what each column becomes; null: nothing. */

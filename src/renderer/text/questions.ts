@@ -477,6 +477,8 @@ export const QUESTION_WORDS = {
   yes: 'Yes, that is right',
   kept: 'Remembered for files of the same kind.',
   change: 'Change',
+  changeTo: 'Change…',
+  answer: 'Answer…',
   close: 'Keep it',
   forget: 'Forget my answer',
   of: (name: string) => `In ${name}:`,

@@ -201,12 +201,18 @@ function setAsideCause({ root, attempts, latest, figures }: ImportedFile): Resul
   const { unit } = root;
   // The reasons are those of one import: others may have sent some of its lines since.
   const of = [...attempts].reverse().find(({ counts }) => (counts?.setAside ?? 0) > 0) ?? latest;
-  const reasons = (of.counts?.setAside ?? 0) === aside ? of.setAside : [];
+  const known = (of.counts?.setAside ?? 0) === aside ? of.setAside : [];
+  const reasons = known.map(({ code, count: lines }) => reason(code, lines, unit));
+  const [only] = reasons.length === 1 && known[0]?.count === aside ? reasons : [];
+  const them = aside === 1 ? 'it' : 'them';
   return {
     key: 'set-aside',
-    sentence: `We set ${count(aside, unit)} aside and did not send ${aside === 1 ? 'it' : 'them'}.`,
+    sentence:
+      only === undefined
+        ? `We set ${count(aside, unit)} aside and did not send ${them}.`
+        : `${only.number} ${only.text} We did not send ${them}.`,
     next: setAsideNext(of, aside),
-    reasons: reasons.map(({ code, count: lines }) => reason(code, lines, unit)),
+    reasons: only === undefined ? reasons : [],
   };
 }
 
@@ -222,6 +228,13 @@ function setAsideNext(view: ImportView, aside: number): string {
 function reason(code: string, lines: number, unit: Unit): CauseReason {
   const ours = { note: null, cause: null };
   if (!isProblemCode(code)) return { ...ours, number: count(lines, unit), text: 'for another reason.' };
+  // The check says that Scarf will refuse them; they were never sent.
+  if (code === 'too-old')
+    return {
+      ...ours,
+      number: number(lines),
+      text: `${lines === 1 ? 'event is' : 'events are'} more than 7 days old.`,
+    };
   const text = problemText({ code, count: lines }, unit);
   return { ...ours, number: text.number ?? count(lines, unit), text: text.sentence };
 }

@@ -56,7 +56,10 @@ export function waitsForUser(phase: ImportPhase): boolean {
 }
 
 /** "to docs-site · today, 16:20" */
-export function lastFacts(view: Pick<ImportView, 'destination' | 'unit' | 'createdAt'>, now: number): string {
+export function lastFacts(
+  view: Pick<ImportView, 'destination' | 'unit' | 'createdAt' | 'artifacts'>,
+  now: number,
+): string {
   const when = view.createdAt === null ? null : dayAndTime(view.createdAt, now);
   return [when, toDestination(view)].filter((part) => part !== null).join(' · ');
 }

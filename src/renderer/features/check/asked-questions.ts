@@ -18,26 +18,49 @@ export interface Asked {
 }
 
 export interface SortedQuestions {
-  /** Open ones first, then likely guesses to confirm. */
+  /** Open ones first, then likely guesses to confirm, the costliest first. */
   readonly asked: readonly Asked[];
   readonly answered: readonly Asked[];
   readonly certain: readonly Asked[];
 }
 
+/** What the chart and the days of the events depend on; a wrong guess there is the costliest. */
+const OF_TIME: ReadonlySet<QuestionCode> = new Set([
+  'time-column',
+  'zone-column',
+  'calendar',
+  'time-format',
+  'zone',
+  'time-of-day',
+]);
+
+/** The first guess shows its answers: the sheet, since all else stands in it, then what decides the times. */
+function rankOf({ question: { code } }: Asked): number {
+  if (code === 'sheet') return 0;
+  return OF_TIME.has(code) ? 1 : 2;
+}
+
+function isOfSheets({ questions }: FileQuestions): boolean {
+  return questions.every(({ code }) => code === 'sheet');
+}
+
 /** All questions of a report by what the user has to do with them. */
 export function sortQuestions(questions: readonly FileQuestions[]): SortedQuestions {
+  // A workbook is asked about its sheets, and its sheet about the rest: that is one file.
+  const [ofSheets, others] = [questions.filter(isOfSheets), questions.filter((one) => !isOfSheets(one))];
+  const areSeveral = ofSheets.length > 1 || others.length > 1;
   const all = questions.flatMap(({ kind, name, questions: ofFile }) =>
     ofFile.map((question): Asked => ({
       key: `${kind} ${question.code}`,
       kind,
       question,
-      name: questions.length > 1 ? (name ?? null) : null,
+      name: areSeveral ? (name ?? null) : null,
     })),
   );
   return {
     asked: [
       ...all.filter(({ question }) => isOpen(question)),
-      ...all.filter(({ question }) => isAssumed(question)),
+      ...all.filter(({ question }) => isAssumed(question)).sort((a, b) => rankOf(a) - rankOf(b)),
     ],
     answered: all.filter(({ question }) => question.answered !== 'no'),
     certain: all.filter(({ question }) => question.certainty === 'certain' && question.answered === 'no'),

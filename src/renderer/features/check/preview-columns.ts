@@ -78,7 +78,11 @@ export function keyColumns(
     having === preview.events ? null : howOften(having, preview.events, lines - blank);
   return preview.seen
     .map((each) => ofKey(each, often(each.events), keys, asked.has(each.path)))
-    .sort((a, b) => rankOf(a.key) - rankOf(b.key));
+    .sort(
+      (a, b) =>
+        rankOf(a.key) - rankOf(b.key) ||
+        Number(betterKey(a.name, keys) !== null) - Number(betterKey(b.name, keys) !== null),
+    );
 }
 
 /** The names of the columns or keys that the user is asked about. */
@@ -107,7 +111,7 @@ function ofKey(
   return {
     name: path,
     chip,
-    note: often === null ? note : `${often} · ${note}`,
+    note: often === null ? note : `${note} · ${often}`,
     state: isOpen ? 'ask' : stateOf(key),
     key,
     index: null,

@@ -29,7 +29,7 @@ export const ROW_HEIGHTS: Readonly<Record<HistoryLayout, number>> = {
 export function columnsFor(layout: HistoryLayout, hasAccounts: boolean): string {
   switch (layout) {
     case 'wide':
-      return `minmax(0, 1.5fr) ${hasAccounts ? 'minmax(0, 1fr) ' : ''}minmax(0, 1.5fr) 5rem 3.5rem 8.5rem 5.5rem 8.25rem 2rem`;
+      return `minmax(0, 2fr) ${hasAccounts ? 'minmax(0, 1fr) ' : ''}minmax(0, 1.5fr) 4rem 3.5rem 8.5rem 5.5rem 8.25rem 2rem`;
     case 'roomy':
       return 'minmax(0, 1fr) 3.5rem 8rem 4.5rem 8.25rem 2rem';
     case 'compact':
