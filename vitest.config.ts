@@ -71,6 +71,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'described',
+          include: ['test/described/*.test.ts'],
+          environment: 'node',
+          testTimeout: PLAIN_TIMEOUT_MS,
+          // Prism is fetched at the first run.
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
           name: 'chromium',
           include: ['test/chromium/*.test.ts'],
           environment: 'node',

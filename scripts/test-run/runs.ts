@@ -29,6 +29,8 @@ export const TEST_RUNS: readonly TestRun[] = [
   { name: 'campaigns', project: 'campaigns', node: 'own', needs: 'app', from: 'all' },
   // The installers of this system: made, installed, used and removed.
   { name: 'install', project: 'install', node: 'own', needs: 'app', from: 'all' },
+  // The command line before another server than ours: Prism, with the description that Scarf publishes.
+  { name: 'described', project: 'described', node: 'own', needs: 'nothing', from: 'all' },
   // Near Electron 45: its Node, and its Chromium.
   { name: 'unit-node24', project: 'unit', node: 'node24', needs: 'nothing', from: 'all' },
   { name: 'faults-node24', project: 'faults', node: 'node24', needs: 'nothing', from: 'all' },

@@ -74,6 +74,8 @@ export const FAILURE_CODES = [
   'worker-ended',
   'set-by-organization',
   'policy-not-read',
+  'too-many-folders',
+  'folder-watched',
   // the app itself
   'bad-sender',
   'bad-input',

@@ -104,6 +104,9 @@ export interface EventDay {
 /** An import keeps the names of so many packages and pixels. */
 export const SENT_ARTIFACTS_AT_MOST = 5;
 
+/** A record keeps so many ids of other artifacts that the events of a file name. */
+export const OTHER_ARTIFACTS_AT_MOST = 50;
+
 /** Events by the package or pixel that they name; `more`: how many others there are. */
 export interface SentArtifacts {
   readonly shown: readonly { readonly name: string; readonly events: number }[];

@@ -196,6 +196,14 @@ export interface Commands {
     input: { importId: string; where: 'its-own' | 'chosen'; choices: FolderChoices };
     output: number | null;
   };
+  /**
+   * Watches a folder that the user chooses in the system's dialog, before a file of it was imported: the first one waits
+   * for the user. How many files lie there already and are left alone; null: the dialog was cancelled.
+   */
+  'folders.add-new': {
+    input: { destination: Destination; choices: FolderChoices };
+    output: number | null;
+  };
   'folders.change': { input: { id: string; changes: FolderChanges }; output: undefined };
   'folders.remove': { input: { id: string }; output: undefined };
   /** Shows the folder in the system's file manager. */

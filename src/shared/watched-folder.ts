@@ -37,6 +37,8 @@ export interface SetUp {
   readonly forms: readonly Form[];
   /** The guesses that the user let stand. */
   readonly assumed: readonly Assumption[];
+  /** Ids of packages and pixels that its events named, and that the user sent to the destination all the same. Absent: none. */
+  readonly otherArtifacts?: readonly string[];
 }
 
 /** A folder whose files import themselves, as it is kept. */
@@ -44,13 +46,23 @@ export interface WatchedFolder extends FolderChoices {
   readonly id: string;
   readonly owner: string;
   readonly path: string;
+  /** Empty until the user has imported a first file of it, whose import shows how all others are treated. */
   readonly likeFile: string;
   readonly isOn: boolean;
   readonly setUp: SetUp;
+  /** ISO time; absent: an import set it up. Its first file is one that is imported after that. */
+  readonly addedAt?: string;
+}
+
+/** Whether a folder still lacks an import that shows how its files are treated: until then it sends nothing. */
+export function needsFirstFile({ setUp }: Pick<WatchedFolder, 'setUp'>): boolean {
+  return setUp.forms.length === 0;
 }
 
 /** Why a checked file is not imported by itself. */
 export type WaitReason =
+  /** It is the first of its folder: once the user has checked and imported it, the others are treated like it. */
+  | 'first-file'
   /** Two answers fit, or a guess was taken that nobody saw at the set-up. */
   | 'question'
   /** Its columns or mapped keys, or how they are read, are others than at the set-up. */
@@ -89,6 +101,8 @@ export interface WaitingFile {
 /** How the watching of a folder goes. */
 export type FolderState =
   | { readonly name: 'watching' | 'off' | 'forbidden' }
+  /** Nobody has imported a file of it yet that shows how the others are treated. */
+  | { readonly name: 'first-file' }
   /** It belongs to another account than the connected one. */
   | { readonly name: 'other-account' }
   /** Its files name packages and pixels, and the account's list of these is not there yet. */
@@ -105,7 +119,7 @@ export interface WatchedFolderView extends FolderChoices {
   readonly owner: string;
   readonly path: string;
   readonly destination: Destination;
-  /** The file whose import shows how all others are treated. */
+  /** The file whose import shows how all others are treated; empty: there is none yet. */
   readonly likeFile: string;
   readonly state: FolderState;
   /** Files that are still being written, or wait for their turn. */

@@ -1,19 +1,34 @@
 import { expect, it } from 'vitest';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
 import { FOLDER_WORDS } from '../../src/renderer/text/folders';
+import type { ArtifactsView } from '../../src/shared/destination';
 import { failure } from '../../src/shared/failure';
 import { DEFAULT_SETTINGS } from '../../src/shared/settings';
 import type { WatchOffer } from '../../src/shared/watched-folder';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
 import { A_FOLDER, WATCHED } from '../support/gallery/folder-states';
 import { doneImport } from '../support/views';
-import { button, click, handle, handles, heading, openApp, settled, words } from './support';
+import { button, click, handle, handles, heading, openApp, press, settled, type, words } from './support';
 
 const OFFER: WatchOffer = {
   path: 'C:\\Users\\ana\\Scarf exports',
   destination: A_FOLDER.destination,
   watched: 'no',
 };
+
+const ARTIFACTS: ArtifactsView = {
+  state: 'ready',
+  items: [{ kind: 'package', id: 'package-1', name: 'docs-site' }],
+  complete: true,
+  asOf: null,
+  failure: null,
+};
+
+async function chooseDestination(name: string): Promise<void> {
+  await type(handle('destination'), name);
+  await press('ArrowDown');
+  await press('Enter');
+}
 
 async function openResult(offer: WatchOffer | null): Promise<FakeBridge> {
   const fake = await openApp({ imports: [doneImport({ imported: 48_210, failed: 0 })] }, (bridge) =>
@@ -117,6 +132,47 @@ it('Settings say how each folder goes, change its choices and stop it', async ()
   await settled();
   await click(button('Watch again Scarf exports'));
   expect(fake.inputs('folders.change').at(-1)).toEqual({ id: 'folder-1', changes: { isOn: true } });
+});
+
+it('Settings add a folder without an import: where its files go, then the folder itself', async () => {
+  const fake = await openApp({ artifacts: ARTIFACTS }, (bridge) => bridge.answer('folders.add-new', () => 2));
+  navigation.go('settings');
+  await settled();
+  await click(handle('folder-add'));
+  expect(handle('folder-add-confirm')).toHaveProperty('disabled', true);
+  expect(handle('folder-add-form').textContent).toContain(
+    'The first file put into it waits on the start screen.',
+  );
+  await chooseDestination('docs-site');
+  await click(handle('folder-add-confirm'));
+  expect(fake.inputs('folders.add-new')).toEqual([
+    {
+      destination: { kind: 'package', id: 'package-1', name: 'docs-site' },
+      choices: { rowsAside: 'wait', afterwards: 'stay' },
+    },
+  ]);
+  expect(handle('folder-settings').textContent).toContain(
+    'Its first new file will wait for you. 2 files in it already are left alone.',
+  );
+  expect(handles('folder-add-form')).toHaveLength(0);
+});
+
+it('a folder that was added says that its first file waits, and one too many what to do', async () => {
+  const added = { ...A_FOLDER, likeFile: '', state: { name: 'first-file' }, coming: 0 } as const;
+  const folders = { folders: [added], waiting: [], moreWaiting: 0, isAllowed: true };
+  await openApp({ artifacts: ARTIFACTS, folders }, (bridge) =>
+    bridge.answer('folders.add-new', () => {
+      throw new FakeFailure(failure('too-many-folders'));
+    }),
+  );
+  navigation.go('settings');
+  await settled();
+  const text = () => handle('folder-settings').textContent?.replace(/\s+/g, ' ') ?? '';
+  expect(text()).toContain('Files go to docs-site Its first file will wait on the start screen.');
+  await click(handle('folder-add'));
+  await chooseDestination('docs-site');
+  await click(handle('folder-add-confirm'));
+  expect(text()).toContain('The app watches at most 20 folders.');
 });
 
 it.each([true, false])(

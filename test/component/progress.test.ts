@@ -111,7 +111,7 @@ describe('a queued import', () => {
     ['scarf-trouble', 'Scarf asked us to come back a little later.'],
     ['offline', 'Scarf can’t be reached from here.'],
     ['token', 'Scarf did not accept this token.'],
-    ['again', 'We found no trace of the first try in Scarf’s list.'],
+    ['again', 'Scarf’s list does not tell whether the first try arrived.'],
   ] as const)('explains why it waits: %s', async (why, sentence) => {
     await openImport(queued({ why }));
     expect(words()).toContain(sentence);

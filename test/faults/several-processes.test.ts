@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -177,6 +178,56 @@ it('an import that Scarf has ended takes no slot, whoever has not heard of it', 
     await new RecordStore(paths.imports).add(inScarf(there.id, `import-${nth}`));
   }
   await rig.until(await rig.begin(await eventFile(10)), 'done');
+});
+
+it('Ctrl+C stops what a command line began; an upload without ids that it took over ends, and the rest is left', async () => {
+  const line = new CommandLine(tempFolder(), server.url);
+  line.connect();
+  await server.set({ rate: 0 });
+  const running = [];
+  for (let made = 0; made < SCARF_SLOTS; made += 1)
+    running.push(await server.seedImport({ owner: ACME_OWNER, status: 'importing' }));
+  const toPackage = ['--to', `package:${ACME_PACKAGES[0]?.id ?? ''}`, '--safety-ids', 'off'];
+  const without = { packages: [], pixels: [], uniqueIds: false } as const;
+  const phases = async () => {
+    const records = await new RecordStore(dataPaths(line.dataFolder).imports).look();
+    return Object.fromEntries(records.map(({ file, phase }) => [file.name, phase]));
+  };
+  // Both wait for a slot and are killed.
+  for (const seed of [1, 2]) {
+    const name = `left-${seed}.ndjson`;
+    const killed = line.start('import', await eventFile(30, { ...without, seed, name }), ...toPackage);
+    await expect.poll(async () => (await phases())[name]).toMatchObject({ why: 'scarf-limit' });
+    const dead = once(killed, 'close');
+    killed.kill('SIGKILL');
+    await dead;
+  }
+  line.connect(ACME_OWNER, { settings: { parallelImports: 1 } });
+  for (const { id } of running) await server.endImport({ id });
+  const toOne = { method: 'POST', path: '/v2/packages/*/*/import' } as const;
+  await server.addFault({ ...toOne, fault: { kind: 'latency', ms: 4_000 } });
+  const child = line.start('import', await eventFile(30, { seed: 3, name: 'own.ndjson' }));
+  const printed = printedBy(child);
+  const sending = async () => (await server.requests(toOne)).filter(({ fault }) => fault === 'latency');
+  await expect.poll(async () => (await sending()).map(({ bodyBytes }) => bodyBytes > 0)).toEqual([true]);
+  child.kill('SIGINT');
+  const { code, stdout, stderr } = await printed;
+  expect({ code, stdout }).toMatchObject({
+    code: 130,
+    stdout: expect.stringContaining('Stopped') as unknown,
+  });
+  expect(stderr).toContain('Waiting until the upload of left-1.ndjson has ended');
+  for (const seed of [1, 2])
+    expect(stderr).toContain(`Left to the app, or to the next import: left-${seed}.ndjson.`);
+  expect(await phases()).toMatchObject({
+    'left-1.ndjson': { name: 'processing' },
+    'left-2.ndjson': { name: 'queued' },
+    'own.ndjson': { name: 'cancelled' },
+  });
+  await server.clearFaults();
+  await server.set({ rate: Infinity });
+  expect((await line.run('import', await eventFile(10, { seed: 4 }))).code).toBe(0);
+  expect(await timesHeld(server)).toEqual({ events: 70, doubled: 0 });
 });
 
 it('two command lines that begin one file without ids at once send it once', async () => {

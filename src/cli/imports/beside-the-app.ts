@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { ProcessClaims } from '../../main/imports/claims/process-claims';
 import { ProcessFolders } from '../../main/imports/claims/process-folders';
 import { Imports } from '../../main/imports/imports';
-import { isIn } from '../../main/imports/record/record';
+import { isIn, type ImportRecord } from '../../main/imports/record/record';
 import { RecordStore } from '../../main/imports/record/record-store';
 import { threadedFileWork } from '../../main/jobs/file-work';
 import { computerUser } from '../../main/places/computer-user';
 import { dataPaths } from '../../main/places/data-paths';
 import type { Scarf } from '../../main/scarf/scarf';
 import { systemClock } from '../../main/time/clock';
-import { goingOnLine } from '../../renderer/text/command-line';
+import { endingUploadLine, goingOnLine, leftLine } from '../../renderer/text/command-line';
 import { failureText } from '../../renderer/text/failures';
 import type { ImportView } from '../../shared/import';
 import { warn } from '../common/output';
@@ -30,11 +30,14 @@ interface Beside {
   readonly threadFile: string;
   /** For the end of its imports. */
   readonly waits: boolean;
+  /** Ctrl+C: from then on no upload begins. */
+  readonly signal: AbortSignal;
 }
 
 /** What was at work when the program is ended says so on disk first. */
 const PATIENCE_MS = 3_000;
 const STEP_MS = 20;
+const LOOK_MS = 500;
 
 /**
  * The imports of an account as the app has them, in a process beside the app: it works on those that command lines left,
@@ -42,7 +45,7 @@ const STEP_MS = 20;
  */
 export async function importsBesideApp(
   owner: string,
-  { place, scarf, threadFile, waits }: Beside,
+  { place, scarf, threadFile, waits, signal }: Beside,
 ): Promise<ImportsBesideApp> {
   const paths = dataPaths(place.dataFolder);
   const views = new Map<string, ImportView>();
@@ -71,7 +74,7 @@ export async function importsBesideApp(
     remoteListPath: () => join(folders.folder, 'scarf-imports.json'),
     known: () => null,
     user: computerUser(),
-    parallelImports: () => place.kept.settings.parallelImports,
+    parallelImports: () => (signal.aborted ? 0 : place.kept.settings.parallelImports),
     watched: () => 'seen',
     publish: { one: hear, all: (all) => all.forEach(hear), history: () => undefined },
     ended: hear,
@@ -81,11 +84,15 @@ export async function importsBesideApp(
   await imports.lookAround();
   await imports.serve(owner);
   for (const { file } of imports.underWay) warn(goingOnLine(file.name));
+  const changed = (): Promise<void> => new Promise((resolve) => (wake = resolve));
   return {
     imports,
     views,
-    changed: () => new Promise((resolve) => (wake = resolve)),
+    changed,
     close: async () => {
+      await untilNoneBreaksOff(imports, changed);
+      // A process that ends leaves its claims to the next one, which goes on with these.
+      if (signal.aborted) for (const { file } of imports.underWay.filter(goesOn)) warn(leftLine(file.name));
       await imports.serve(null);
       await untilAtRest(imports);
       await imports.saveUnsaved();
@@ -94,6 +101,25 @@ export async function importsBesideApp(
       await folders.leave().catch(report);
     },
   };
+}
+
+/** Events without ids would count twice if they were sent again: after a broken upload of them, the user has to decide. */
+async function untilNoneBreaksOff(imports: Imports, changed: () => Promise<void>): Promise<void> {
+  const told = new Set<string>();
+  for (;;) {
+    const sending = imports.underWay.filter((record) => isIn(record, 'uploading') && !record.allHaveIds);
+    if (sending.length === 0) return;
+    for (const { id, file } of sending) {
+      if (!told.has(id)) warn(endingUploadLine(file.name));
+      told.add(id);
+    }
+    await Promise.race([changed(), systemClock.sleep(LOOK_MS)]);
+  }
+}
+
+/** False: only the user can say what becomes of it. */
+function goesOn({ phase }: ImportRecord): boolean {
+  return phase.name !== 'unconfirmed' || phase.finding === 'looking';
 }
 
 async function untilAtRest(imports: Imports): Promise<void> {

@@ -1,4 +1,5 @@
 import { systemClock } from '../../main/time/clock';
+import type { ImportRecord } from '../../main/imports/record/record';
 import { importProgressText, importWaitText } from '../../renderer/text/command-line';
 import type { ImportView } from '../../shared/import';
 import type { FileOptions } from '../common/file-options';
@@ -62,8 +63,13 @@ async function untilAtRest(
   changed: ImportsBesideApp['changed'],
   signal: AbortSignal,
 ): Promise<void> {
-  while (imports.isAtWork && !signal.aborted)
+  while ((imports.isAtWork || imports.underWay.some(isNext)) && !signal.aborted)
     await Promise.race([changed(), systemClock.sleep(LOOK_MS, signal)]);
+}
+
+/** It waits for nothing but the end of another one of this computer. */
+function isNext({ phase }: ImportRecord): boolean {
+  return phase.name === 'queued' && (phase.why === 'own-limit' || phase.why === 'starting');
 }
 
 function waitsForToken({ phase }: ImportView): boolean {

@@ -73,7 +73,7 @@ async function send({ options, owner, place, checked, scarf, threadFile, signal 
   if (refusal !== null) return tellFailure(options, refusal, checked.report);
   try {
     const { waits } = options;
-    const opened = importsBesideApp(owner, { place, scarf, threadFile, waits });
+    const opened = importsBesideApp(owner, { place, scarf, threadFile, waits, signal });
     const beside = await opened.then(succeed, asDiskFailure);
     if (!beside.ok) return tellFailure(options, beside.failure, checked.report);
     const ours = beside.value;

@@ -1,5 +1,6 @@
+import { SUBJECTS_SHOWN } from '../../engine/model/limits';
 import type { CheckReport, CheckView } from '../../shared/check';
-import type { ProblemCode } from '../../shared/problem';
+import type { Problem, ProblemCode } from '../../shared/problem';
 import { isOpen, type Question } from '../../shared/question';
 import type { Form } from '../../shared/layout';
 import type { WaitingFor, WaitReason, WatchedFolder } from '../../shared/watched-folder';
@@ -57,15 +58,28 @@ function reasonToWait(
   if (hasQuestion(report, setUp.assumed)) return 'question';
   if (!forms.every((form) => setUp.forms.some((known) => readsAlike(known, form)))) return 'reads-otherwise';
   if (report.readOtherwise !== undefined) return 'reads-otherwise';
-  if (hasWarning(report)) return 'warned';
+  if (hasWarning(report, setUp)) return 'warned';
   if (report.errors > 0 && (rowsAside === 'wait' || report.ready === 0)) return 'rows-set-aside';
   return report.ready === 0 ? 'nothing-ready' : null;
 }
 
-function hasWarning({ problems }: CheckReport): boolean {
+function hasWarning({ problems }: CheckReport, setUp: WatchedFolder['setUp']): boolean {
   return problems.some(
-    ({ code, grade, handled }) => grade === 'warning' && handled !== true && WAITED_FOR.has(code),
+    (problem) =>
+      problem.grade === 'warning' &&
+      problem.handled !== true &&
+      WAITED_FOR.has(problem.code) &&
+      !isAsAtSetUp(problem, setUp),
   );
+}
+
+/** The events name no other package or pixel than those of the set-up's file, which the user sent all the same. */
+function isAsAtSetUp(problem: Problem, { otherArtifacts = [] }: WatchedFolder['setUp']): boolean {
+  if (problem.code !== 'other-artifact') return false;
+  const { artifacts } = problem;
+  // A report shows no more of them, so others may hide behind.
+  const areAllShown = artifacts.length > 0 && artifacts.length < SUBJECTS_SHOWN;
+  return areAllShown && artifacts.every(({ id }) => otherArtifacts.includes(id));
 }
 
 /** A question is open, or a guess stands that the user did not let stand at the set-up. */

@@ -3,7 +3,13 @@ import { diskFailure } from '../../engine/model/disk-failure';
 import { failure, type Failure, type FailureCode } from '../../shared/failure';
 import { ImportedFiles } from '../../shared/outcome';
 import { isSameOwner } from '../../shared/owner';
-import type { FolderState, WaitingFile, WaitingFor, WatchedFolder } from '../../shared/watched-folder';
+import {
+  needsFirstFile,
+  type FolderState,
+  type WaitingFile,
+  type WaitingFor,
+  type WatchedFolder,
+} from '../../shared/watched-folder';
 import type { Imports } from '../imports/imports';
 import type { ImportRecord } from '../imports/record/record';
 import { mayHaveArrived } from '../imports/record/related';
@@ -133,6 +139,7 @@ export class FolderWatch {
   async importWhole(signal: AbortSignal): Promise<void> {
     // Files of a folder that is gone are kept in mind, and none can be read.
     if (this.#state.name !== 'watching') return;
+    if (needsFirstFile(this.folder)) return this.#askForFirst();
     const { clock, inTurn } = this.parts;
     const began = clock.monotonic();
     for (const { name, state } of [...this.#files.values()]) {
@@ -142,6 +149,17 @@ export class FolderWatch {
       this.parts.changed();
       if (clock.monotonic() - began >= IMPORT_MS) return;
     }
+  }
+
+  /** One file waits for the user, who shows with it how all are treated; the others wait for that. */
+  #askForFirst(): void {
+    const files = [...this.#files.values()];
+    if (files.some(({ state }) => state.kind === 'waits')) return;
+    const first = files.find(({ state }) => state.kind === 'whole');
+    if (first === undefined) return;
+    const why = { kind: 'check', reason: 'first-file' } as const;
+    this.#set(first, { kind: 'waits', why, sinceMs: this.#now() });
+    this.parts.changed();
   }
 
   /** The user was told that the file was imported before, and has not said to leave it. */

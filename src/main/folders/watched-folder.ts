@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { Destination } from '../../shared/destination';
 import type { Form } from '../../shared/layout';
+import { isSameOwner } from '../../shared/owner';
 import {
   FORMS_AT_MOST,
+  needsFirstFile,
   type FolderChoices,
   type SetUp,
   type WatchedFolder,
@@ -25,7 +28,38 @@ export function setUpLike(record: ImportRecord): SetUp | null {
     fixes: record.fixes.all.filter(({ kind }) => kind !== 'id-for-name'),
     forms,
     assumed: record.assumed ?? [],
+    ...(record.checked.otherArtifacts !== undefined && { otherArtifacts: record.checked.otherArtifacts }),
   };
+}
+
+/** A folder before its first file: nothing is sent like it. */
+export function folderWithoutExample(
+  { owner, at }: { readonly owner: string; readonly at: string },
+  {
+    path,
+    destination,
+    ...choices
+  }: FolderChoices & { readonly path: string; readonly destination: Destination },
+): WatchedFolder {
+  return {
+    id: randomUUID(),
+    owner,
+    path,
+    likeFile: '',
+    isOn: true,
+    setUp: { destination, fixes: [], forms: [], assumed: [] },
+    addedAt: at,
+    ...choices,
+  };
+}
+
+/** The set-up that an import gives a folder that has none: it is of a file that a person checked since the folder was added. */
+export function firstSetUp(folder: WatchedFolder, record: ImportRecord): SetUp | null {
+  const { owner, file, watchedFolder, startedFrom, createdAt } = record;
+  const isByHand = watchedFolder === undefined && startedFrom === undefined;
+  const isSince = folder.addedAt !== undefined && Date.parse(createdAt) >= Date.parse(folder.addedAt);
+  if (!needsFirstFile(folder) || !isByHand || !isSince || !isSameOwner(owner, folder.owner)) return null;
+  return file.path === join(folder.path, file.name) ? setUpLike(record) : null;
 }
 
 export function folderOf(record: ImportRecord): string {

@@ -3,10 +3,12 @@ import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { fileFailure } from '../../engine/model/file-failure';
+import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
 import { isSameOwner } from '../../shared/owner';
 import {
   FOLDERS_AT_MOST,
+  needsFirstFile,
   WAITING_SHOWN,
   type FolderChanges,
   type FolderChoices,
@@ -20,7 +22,7 @@ import { atMostEvery } from '../time/at-most-every';
 import { FolderWatch, type FolderWatchParts } from './folder-watch';
 import { LeftFiles } from './left-files';
 import { lookIn } from './look';
-import { folderOf, newFolder, setUpLike } from './watched-folder';
+import { firstSetUp, folderOf, folderWithoutExample, newFolder, setUpLike } from './watched-folder';
 
 /** Shares of a network tell nothing of new files, so the app looks for itself. A slow look makes the wait longer. */
 const LOOK_MS = 5_000;
@@ -113,10 +115,12 @@ export class WatchedFolders {
     if (!this.parts.isAllowed || record === undefined || setUp === null) return null;
     if (!isSameOwner(record.owner, this.#owner)) return null;
     const path = folderOf(record);
+    const folder = this.#at(path);
+    const isUnlike = folder !== undefined && needsFirstFile(folder) && firstSetUp(folder, record) === null;
     return {
       path,
       destination: setUp.destination,
-      watched: watchedAs(this.#at(path)),
+      watched: watchedAs(isUnlike ? undefined : folder),
     };
   }
 
@@ -128,18 +132,42 @@ export class WatchedFolders {
     importId: string,
     { path: otherPath, ...choices }: FolderChoices & { readonly path: string | null },
   ): Promise<Result<number>> {
-    const { isAllowed, record: recordOf, kept, leftFilesPath } = this.parts;
+    const { isAllowed, record: recordOf } = this.parts;
     if (!isAllowed) return fail('set-by-organization');
     const record = recordOf(importId);
     const setUp = record === undefined ? null : setUpLike(record);
     if (record === undefined || setUp === null) return fail('gone');
     if (!isSameOwner(record.owner, this.#owner)) return fail('not-connected');
-    const folder = newFolder(record, setUp, {
-      ...choices,
-      path: otherPath === null ? folderOf(record) : resolve(otherPath),
-    });
+    return this.#add(
+      newFolder(record, setUp, {
+        ...choices,
+        path: otherPath === null ? folderOf(record) : resolve(otherPath),
+      }),
+    );
+  }
+
+  /**
+   * Watches a folder of which nobody has imported a file yet: its first file waits for the user, and shows how the others
+   * are treated. Those that lie there already are left alone; resolves with their number.
+   */
+  async addEmpty(
+    choices: FolderChoices & { readonly path: string; readonly destination: Destination },
+  ): Promise<Result<number>> {
+    const { isAllowed, clock } = this.parts;
+    if (!isAllowed) return fail('set-by-organization');
+    const owner = this.#owner;
+    if (owner === null) return fail('not-connected');
+    const path = resolve(choices.path);
+    // Its set-up would be lost.
+    if (this.#at(path) !== undefined) return fail('folder-watched', path);
+    const at = new Date(clock.now()).toISOString();
+    return this.#add(folderWithoutExample({ owner, at }, { ...choices, path }));
+  }
+
+  async #add(folder: WatchedFolder): Promise<Result<number>> {
+    const { kept, leftFilesPath } = this.parts;
     const others = kept.read().filter((each) => !isSameFolder(each, folder));
-    if (others.length >= FOLDERS_AT_MOST) return fail('bad-input', 'too many folders');
+    if (others.length >= FOLDERS_AT_MOST) return fail('too-many-folders');
     const look = await lookIn(folder.path);
     if (look.kind === 'gone') return fail('file-missing', folder.path);
     if (look.kind === 'too-many-files') return fail('too-many-files');
@@ -236,10 +264,28 @@ export class WatchedFolders {
     while (!signal.aborted) {
       const began = clock.monotonic();
       await watch.look();
+      if (!signal.aborted && this.#takeFirst(watch.folder)) return;
       const took = clock.monotonic() - began;
       if (!this.#lacksList(watch.folder)) await watch.importWhole(signal);
       await clock.sleep(Math.max(LOOK_MS, took * REST_FOR_EACH_MS), signal);
     }
+  }
+
+  /** Takes the set-up of the first file that the user imported. True: the folder is watched anew. */
+  #takeFirst(folder: WatchedFolder): boolean {
+    if (!needsFirstFile(folder)) return false;
+    const { imports, kept } = this.parts;
+    for (const record of imports.records) {
+      const setUp = firstSetUp(folder, record);
+      if (setUp === null) continue;
+      const after = { ...folder, setUp, likeFile: record.file.name };
+      kept.write(kept.read().map((each) => (each.id === folder.id ? after : each)));
+      this.#stop(folder.id);
+      this.#start(after);
+      this.#publishSoon();
+      return true;
+    }
+    return false;
   }
 
   #stop(id: string): void {
@@ -268,7 +314,9 @@ export class WatchedFolders {
     if (folder?.isOn !== true) return { name: 'off' };
     const watch = this.#running.get(id)?.watch;
     if (watch === undefined) return { name: 'other-account' };
-    return watch.state.name === 'watching' && this.#lacksList(folder) ? { name: 'no-list' } : watch.state;
+    if (watch.state.name !== 'watching') return watch.state;
+    if (this.#lacksList(folder)) return { name: 'no-list' };
+    return needsFirstFile(folder) ? { name: 'first-file' } : watch.state;
   }
 
   /** Without the account's list, events that name what it does not have would be sent. */

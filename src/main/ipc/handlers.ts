@@ -36,7 +36,12 @@ import {
   type SaveParts,
 } from './save-commands';
 import { shippedParts } from './shipped-parts';
-import { addWatchedFolder, checkWaitingFile, showWatchedFolder } from './watched-folder-commands';
+import {
+  addNewFolder,
+  addWatchedFolder,
+  checkWaitingFile,
+  showWatchedFolder,
+} from './watched-folder-commands';
 
 export interface HandlerParts
   extends ChooseParts, ChooseCertificateParts, PresetFilesParts, SaveParts, SourceRowsParts {
@@ -187,6 +192,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'folders.offer': ({ importId }) => succeed(parts.folders.offer(importId)),
     'folders.add': (input) => addWatchedFolder(parts, input),
+    'folders.add-new': (input) => addNewFolder(parts, input),
     'folders.change': ({ id, changes }) => parts.folders.change(id, changes),
     'folders.remove': ({ id }) => parts.folders.remove(id),
     'folders.show': ({ id }) => showWatchedFolder(parts, id),

@@ -201,6 +201,7 @@ export const inputs = {
     where: z.enum(['its-own', 'chosen']),
     choices: z.strictObject({ rowsAside, afterwards }),
   }),
+  'folders.add-new': z.strictObject({ destination, choices: z.strictObject({ rowsAside, afterwards }) }),
   'folders.change': z.strictObject({
     id,
     changes: z.strictObject({

@@ -21,6 +21,15 @@ export async function addWatchedFolder(
   return path === null ? succeed(null) : folders.add(importId, { ...choices, path });
 }
 
+/** Watches a folder that the user chooses, like its first file once that is imported. Null: the user closed the dialog. */
+export async function addNewFolder(
+  { window, folders }: Pick<WatchedFolderParts, 'window' | 'folders'>,
+  { destination, choices }: CommandInput<'folders.add-new'>,
+): Promise<Result<number | null>> {
+  const path = await chooseFolderToWatch(window());
+  return path === null ? succeed(null) : folders.addEmpty({ ...choices, destination, path });
+}
+
 /** Opens a file that waits in the check. */
 export async function checkWaitingFile(
   { folders, checkSession }: Pick<WatchedFolderParts, 'folders' | 'checkSession'>,

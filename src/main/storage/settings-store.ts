@@ -5,12 +5,13 @@ import type { RememberedName } from '../../shared/destination';
 import { KINDS_AT_MOST, type RememberedMapping } from '../../shared/mapping';
 import { ASSUMED_AT_MOST, type RememberedAnswers } from '../../shared/question';
 import { FOLDERS_AT_MOST, FORMS_AT_MOST, type WatchedFolder } from '../../shared/watched-folder';
+import { OTHER_ARTIFACTS_AT_MOST } from '../../shared/import';
 import { FIXES_AT_MOST } from '../../shared/fix';
 import { fixSchema } from './fix-schema';
 import { answersSchema, formSchema, keyMappingSchema, mappingSchema } from './form-schema';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
 import { NAME_LENGTH, PATH_LENGTH } from '../../shared/limits';
-import { assumption, id } from './bounded';
+import { assumption, id, time } from './bounded';
 import { isWhole, writeChecked } from './checked-write';
 import { isErrno } from '../../engine/model/disk-failure';
 
@@ -92,7 +93,9 @@ const watchedFolder: z.ZodType<WatchedFolder> = z.object({
     fixes: z.array(fixSchema).max(FIXES_AT_MOST),
     forms: z.array(formSchema).max(FORMS_AT_MOST),
     assumed: z.array(assumption).max(ASSUMED_AT_MOST),
+    otherArtifacts: z.array(z.string()).max(OTHER_ARTIFACTS_AT_MOST).exactOptional(),
   }),
+  addedAt: time.exactOptional(),
 });
 
 const slots = {

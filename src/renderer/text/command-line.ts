@@ -90,6 +90,16 @@ export function goingOnLine(fileName: string): string {
   return `An earlier import has not ended: ${printable(fileName)}. Going on with it.\n`;
 }
 
+/** The program ends, and others go on with what it took over. */
+export function leftLine(fileName: string): string {
+  return `Left to the app, or to the next import: ${printable(fileName)}.\n`;
+}
+
+/** The program ends once an upload that it took over has. */
+export function endingUploadLine(fileName: string): string {
+  return `Waiting until the upload of ${printable(fileName)} has ended: its events have no ids, so it must not break off.\n`;
+}
+
 /** Why an import waits, in a line of the command line; null: it does not. */
 export function importWaitText(
   { phase }: Pick<ImportView, 'phase'>,

@@ -1,6 +1,7 @@
 import type { Failure, FailureCode } from '../../shared/failure';
 import { SCARF_SLOTS } from '../../shared/import';
 import { PARTS_AT_MOST } from '../../shared/parts';
+import { FOLDERS_AT_MOST } from '../../shared/watched-folder';
 import { ASK_FOR_TEXT, kindText } from './file-kinds';
 import { countdown, number } from './format';
 
@@ -254,6 +255,14 @@ const TEXTS: Record<FailureCode, FailureText> = {
   'set-by-organization': {
     sentence: 'Your organization decided this setting.',
     next: 'Ask your IT team if it should be another one.',
+  },
+  'too-many-folders': {
+    sentence: `The app watches at most ${FOLDERS_AT_MOST} folders.`,
+    next: 'Stop watching one of them in Settings, then add this one.',
+  },
+  'folder-watched': {
+    sentence: 'This folder is watched already.',
+    next: 'Change its choices in Settings, or choose another folder.',
   },
   'policy-not-read': {
     sentence: 'Your organization’s settings for this app could not be used.',

@@ -34,10 +34,11 @@ export const AFTERWARDS: readonly { readonly value: FolderChoices['afterwards'];
 
 export const FOLDER_WORDS = {
   settings: 'Watched folders',
-  none: 'After an import, its page offers to do the same for every file in its folder.',
+  none: 'The app can import every file that is put into a folder. Add one here, or from the page of a finished import.',
   forbidden: 'Folders are not watched.',
   note: 'Files put into these folders import themselves while this app runs.',
-  like: (file: string, destination: Destination) => `Like ${file}, ${where(destination)}`,
+  like: (file: string, destination: Destination) =>
+    file === '' ? `Files go ${where(destination)}` : `Like ${file}, ${where(destination)}`,
   rowsAside: 'Files with rows that Scarf would refuse',
   afterwards: 'Files that are imported',
   pause: 'Pause',
@@ -74,6 +75,20 @@ export const FOLDER_WORDS = {
     paused: 'New files in it wait. Watch it again in Settings.',
     settings: 'Open Settings',
   },
+  addition: {
+    open: 'Add a folder…',
+    title: 'Add a folder',
+    destination: 'Files go to',
+    note:
+      'The first file put into it waits on the start screen. Check it and start its import: the files after it are ' +
+      'treated the same, and import themselves. Files that lie there already are left alone.',
+    confirm: 'Choose the folder…',
+    cancel: 'Cancel',
+    done: (files: number) =>
+      files === 0
+        ? 'The folder is added. Its first file will wait for you.'
+        : `The folder is added. Its first new file will wait for you. ${leftAlone(files)}`,
+  },
   waiting: 'Waiting in watched folders',
   more: (files: number) => `and ${count(files, 'more file')}`,
   check: 'Check',
@@ -94,7 +109,11 @@ export function keepInTrayNote(platform: string): string {
 /** After the set-up: how many files are left alone. */
 export function leftAloneText(files: number): string {
   if (files === 0) return 'New files in it import themselves.';
-  return `New files in it import themselves. ${count(files, 'file')} in it already ${files === 1 ? 'is' : 'are'} left alone.`;
+  return `New files in it import themselves. ${leftAlone(files)}`;
+}
+
+function leftAlone(files: number): string {
+  return `${count(files, 'file')} in it already ${files === 1 ? 'is' : 'are'} left alone.`;
 }
 
 function where(destination: Destination): string {
@@ -113,6 +132,12 @@ export function folderStateText({ state, coming, owner }: WatchedFolderView): {
   switch (state.name) {
     case 'watching':
       return plain(coming === 0 ? 'Watching' : `Watching. ${count(coming, 'file')} on the way.`);
+    case 'first-file':
+      return plain(
+        coming === 0
+          ? 'Its first file will wait on the start screen. Import it, and those after it follow.'
+          : `${count(coming, 'file')} on the way. They follow once you have imported the first, on the start screen.`,
+      );
     case 'off':
       return plain('Paused. Files in it wait.');
     case 'forbidden':
@@ -139,6 +164,7 @@ function reasonOf({ failure }: Extract<FolderState, { name: 'failed' }>): string
 }
 
 const REASONS: Readonly<Record<WaitReason, string>> = {
+  'first-file': 'It is the first file of its folder. Check and import it, and the others follow.',
   question: 'There is a question about it.',
   'reads-otherwise': 'It is not like the file you set this up with.',
   warned: 'There is a warning about it.',

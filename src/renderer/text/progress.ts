@@ -63,7 +63,7 @@ export const QUEUE_SENTENCES: Record<QueueReason, string> = {
   token:
     'Scarf did not accept this token. The file and this import are kept: change the token in Settings, and it goes on by itself.',
   again:
-    'We found no trace of the first try in Scarf’s list. Each event has an id of its own, so sending it again counts none twice.',
+    'Scarf’s list does not tell whether the first try arrived. Each event has an id of its own, so sending it again counts none twice.',
 };
 
 /** Why this import waits; `next`: what the user can do about it, if anything. */

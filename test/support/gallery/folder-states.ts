@@ -62,6 +62,13 @@ export const FOLDER_STATES: Readonly<Record<string, GalleryState>> = {
   'folders-waiting': { imports: [PAST], folders: WATCHED },
   'folders-settings': { tab: 'settings', folders: WATCHED },
   'folders-settings-none': { tab: 'settings' },
+  'folders-settings-first': {
+    tab: 'settings',
+    folders: {
+      ...WATCHED,
+      folders: [{ ...A_FOLDER, likeFile: '', state: { name: 'first-file' }, coming: 3 }],
+    },
+  },
   'folders-offer': {
     imports: [PAST],
     open: 'past-1',

@@ -205,31 +205,62 @@ describe('import', () => {
     const { line, path } = userWith([...makeEvents(10)]);
     const child = line.start('import', path);
     const printed = printedBy(child);
-    await once(child.stderr, 'data');
+    const upload = { method: 'POST', path: '/v2/*/import' } as const;
+    const statuses = async () => (await server.requests(upload)).map(({ status }) => status);
+    await expect.poll(statuses).toEqual([422]);
+    // The wait of each attempt is longer than the one before.
+    await expect.poll(async () => (await records(line))[0]?.phase).toMatchObject({ attempt: 1 });
     await server.endImport({ id: running[0]?.id ?? '' });
     const { code, stderr } = await printed;
-    expect(stderr).toMatch(/Trying again in 0:0\d\.\n$/);
+    expect(stderr).toMatch(/Trying again in 0:0\d\.\n/);
     expect(code).toBe(0);
+    expect(await statuses()).toEqual([422, 200]);
     expect(await timesHeld(server)).toEqual({ events: 10, doubled: 0 });
   });
 });
 
-it.runIf(process.platform !== 'win32')('is run by the line for cron in the documentation', async () => {
-  const { line, path } = userWith([...makeEvents(5, WITHOUT_IDS)], 'week.ndjson');
-  const home = dirname(line.dataFolder);
-  const program = join(home, 'event-importer');
-  writeFileSync(program, `#!/bin/sh\nexec ${process.execPath} ${join(projectRoot, 'scripts/cli.js')} "$@"\n`);
-  chmodSync(program, 0o700);
-  const token = `SCARF_TOKEN=${ACME_TOKEN}\nSCARF_API_URL=${server.url}\nXDG_CONFIG_HOME=${home}\nAPPDATA=${home}\n`;
-  writeFileSync(join(home, '.scarf-token'), token, { mode: 0o600 });
-  const documented = readFileSync(join(projectRoot, 'docs/command-line.md'), 'utf8');
-  const [, command = ''] = /^ {4}0 7 \* \* 1 {2}(.+)$/m.exec(documented) ?? [];
-  const mine = command
-    .replace('/usr/local/bin/event-importer', program)
-    .replace('package:website', `package:${ACME_PACKAGES[0]?.id ?? ''}`)
-    .replace('/srv/exports/week.csv', path);
-  const env = { HOME: home, PATH: '/usr/bin:/bin', SHELL: '/bin/sh', LOGNAME: 'ana' };
-  const { code, stdout } = await printedBy(spawn('/bin/sh', ['-c', mine], { env, cwd: home }));
-  expect(stdout).toContain('All 5 events are imported\n');
-  expect(code).toBe(0);
+describe.runIf(process.platform !== 'win32')('the lines for cron in the documentation', () => {
+  /** What cron would run on such a day, for this program, package and file, in its bare environment. */
+  function runByCron(when: string, { line, path }: ReturnType<typeof userWith>): Promise<Printed> {
+    const home = dirname(line.dataFolder);
+    const program = join(home, 'event-importer');
+    writeFileSync(
+      program,
+      `#!/bin/sh\nexec ${process.execPath} ${join(projectRoot, 'scripts/cli.js')} "$@"\n`,
+    );
+    chmodSync(program, 0o700);
+    const token = `SCARF_TOKEN=${ACME_TOKEN}\nSCARF_API_URL=${server.url}\nXDG_CONFIG_HOME=${home}\nAPPDATA=${home}\n`;
+    writeFileSync(join(home, '.scarf-token'), token, { mode: 0o600 });
+    const documented = readFileSync(join(projectRoot, 'docs/command-line.md'), 'utf8').split('\n');
+    const command =
+      documented.find((one) => one.startsWith(`    ${when}  `))?.slice(`    ${when}  `.length) ?? '';
+    const mine = command
+      .replace('/usr/local/bin/event-importer', program)
+      .replace('package:website', `package:${ACME_PACKAGES[0]?.id ?? ''}`)
+      .replace('/srv/exports/week.csv', path);
+    const env = { HOME: home, PATH: '/usr/bin:/bin', SHELL: '/bin/sh', LOGNAME: 'ana' };
+    return printedBy(spawn('/bin/sh', ['-c', mine], { env, cwd: home }));
+  }
+
+  it('import the file, and print the receipt for the mail', async () => {
+    const { code, stdout } = await runByCron(
+      '0 7 * * 1',
+      userWith([...makeEvents(5, WITHOUT_IDS)], 'week.ndjson'),
+    );
+    expect(stdout).toContain('All 5 events are imported\n');
+    expect(code).toBe(0);
+  });
+
+  it('keep a log, and send a mail only if not all is imported', async () => {
+    const good = userWith([...makeEvents(5, WITHOUT_IDS)], 'week.ndjson');
+    const quiet = await runByCron('30 7 * * 1', good);
+    expect(quiet).toEqual({ code: 0, stdout: '', stderr: '' });
+    writeFileSync(good.path, [...makeEvents(4, { ...WITHOUT_IDS, seed: 2 }), 'no event', ''].join('\n'));
+    const mailed = await runByCron('30 7 * * 1', good);
+    expect(mailed.stdout).toContain('4 of 5 events are imported\n');
+    const log = readFileSync(join(dirname(good.line.dataFolder), 'scarf-import.log'), 'utf8');
+    expect(log).toContain('All 5 events are imported\n');
+    expect(log).toContain('4 of 5 events are imported\n');
+    expect(log).not.toContain(ACME_TOKEN);
+  });
 });

@@ -19,7 +19,12 @@ import { FolderWatch, type FolderWatchParts } from '../../../src/main/folders/fo
 import { LeftFiles } from '../../../src/main/folders/left-files';
 import { FILES_AT_MOST, lookIn } from '../../../src/main/folders/look';
 import { moveImported } from '../../../src/main/folders/move-imported';
-import { readsAlike, setUpLike } from '../../../src/main/folders/watched-folder';
+import {
+  firstSetUp,
+  folderWithoutExample,
+  readsAlike,
+  setUpLike,
+} from '../../../src/main/folders/watched-folder';
 import type { ImportRecord } from '../../../src/main/imports/record/record';
 import type { Submission } from '../../../src/main/imports/record/submission';
 import { systemClock } from '../../../src/main/time/clock';
@@ -391,6 +396,29 @@ it('a file that is read otherwise than at the set-up waits', () => {
   expect(decide(doneCheck(), [NDJSON, other], { setUp: SET_UP, ...USUAL_CHOICES })).toMatchObject({
     why: { reason: 'reads-otherwise' },
   });
+});
+
+it('only an import that a person began in the app since a folder was added shows how its files are treated', () => {
+  const folder = folderWithoutExample(
+    { owner: 'acme', at: '2026-11-26T10:00:00.000Z' },
+    { path: join('/inbox'), destination: { kind: 'mixed' }, ...USUAL_CHOICES },
+  );
+  const base = aRecord();
+  const record: ImportRecord = {
+    ...base,
+    owner: 'acme',
+    createdAt: '2026-11-26T10:00:01.000Z',
+    file: { ...base.file, path: join('/inbox', base.file.name) },
+    phase: { name: 'done' },
+    delivery: { kind: 'answered', remoteId: 'remote-1', earlierUploadLost: false },
+  };
+  expect(firstSetUp(folder, record)).toMatchObject({ forms: [NDJSON] });
+  expect(firstSetUp(folder, { ...record, startedFrom: 'command-line' })).toBeNull();
+  expect(firstSetUp(folder, { ...record, watchedFolder: '/inbox' })).toBeNull();
+  expect(firstSetUp(folder, { ...record, createdAt: '2026-11-26T09:59:59.000Z' })).toBeNull();
+  expect(firstSetUp(folder, { ...record, owner: 'another' })).toBeNull();
+  expect(firstSetUp(folder, { ...record, file: { ...record.file, path: '/elsewhere/a.ndjson' } })).toBeNull();
+  expect(firstSetUp({ ...folder, setUp: SET_UP }, record)).toBeNull();
 });
 
 it('only a finished import of one whole file of the user is an example for others', () => {

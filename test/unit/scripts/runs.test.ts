@@ -31,7 +31,7 @@ describe('a test command', () => {
     expect(waves).toEqual([
       [
         ['e2e', 'walks', 'faults-window', 'campaigns', 'install'],
-        ['unit', 'component', 'faults'],
+        ['unit', 'component', 'faults', 'described'],
       ],
       [['chromium']],
       [['unit-node24', 'faults-node24']],

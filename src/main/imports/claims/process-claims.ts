@@ -109,16 +109,26 @@ export class ProcessClaims implements Claims {
     await this.parts.folders.release(id);
   }
 
-  async match(remoteId: string, id: string): Promise<boolean> {
+  match(remoteId: string, id: string): Promise<boolean> {
+    return this.#takeFirst(remoteId, id, async () => true);
+  }
+
+  sendsFirst(file: string, id: string, mayArrive: (id: string) => Promise<boolean>): Promise<boolean> {
+    return this.#takeFirst(`file ${file}`, id, mayArrive);
+  }
+
+  /** The first import that asks gets it, and keeps it as long as that `stands`. */
+  async #takeFirst(what: string, id: string, stands: (id: string) => Promise<boolean>): Promise<boolean> {
     const { foundFolder } = this.parts;
-    const path = join(foundFolder, createHash('sha256').update(remoteId).digest('hex').slice(0, 32));
+    const path = join(foundFolder, createHash('sha256').update(what).digest('hex').slice(0, 32));
     await makeFolder(foundFolder);
     // A file that stays empty says nothing, so that the next name decides.
     for (let nth = 0; ; nth += 1) {
       const name = nth === 0 ? path : `${path}-${nth}`;
       if (await createWhole(name, id)) return true;
       const winner = await readMatch(name);
-      if (winner !== '') return winner === id;
+      if (winner === id) return true;
+      if (winner !== '' && (await stands(winner))) return false;
     }
   }
 

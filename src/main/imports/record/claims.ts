@@ -29,6 +29,8 @@ export interface Claims {
   end(id: string): Promise<void>;
   /** Whether Scarf's import may be matched to this one: no search of any process matches it to another. */
   match(remoteId: string, id: string): Promise<boolean>;
+  /** Whether this import is the one that may send a file: no other has begun to whose events may still arrive. */
+  sendsFirst(file: string, id: string, mayArrive: (id: string) => Promise<boolean>): Promise<boolean>;
 }
 
 export interface ClaimsSeen {
@@ -54,4 +56,5 @@ export const NO_OTHERS: Claims = {
   hold: () => undefined,
   end: async () => undefined,
   match: async () => true,
+  sendsFirst: async () => true,
 };

@@ -3,7 +3,7 @@ import { COMPRESSIONS, PACKINGS } from '../../../shared/compression';
 import { failure, FAILURE_CODES, type Failure, type FailureCode } from '../../../shared/failure';
 import { NO_FIXES } from '../../../shared/fix';
 import { NDJSON } from '../../../shared/layout';
-import { SENT_ARTIFACTS_AT_MOST, type ImportPhase } from '../../../shared/import';
+import { OTHER_ARTIFACTS_AT_MOST, SENT_ARTIFACTS_AT_MOST, type ImportPhase } from '../../../shared/import';
 import { NAME_LENGTH, PATH_LENGTH } from '../../../shared/limits';
 import { PARTS_AT_MOST } from '../../../shared/parts';
 import { ASSUMED_AT_MOST } from '../../../shared/question';
@@ -182,6 +182,7 @@ const recordSchema = z.object({
           more: count,
         })
         .exactOptional(),
+      otherArtifacts: z.array(z.string()).max(OTHER_ARTIFACTS_AT_MOST).exactOptional(),
     })
     .refine(({ lines, blank, skipped, ready }) => blank + skipped + ready <= lines, 'more than the lines'),
   phase: phaseSchema,

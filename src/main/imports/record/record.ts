@@ -66,6 +66,8 @@ export interface RecordFacts {
     readonly days?: readonly EventDay[];
     /** Where they go; absent: to one place, or unknown. */
     readonly artifacts?: SentArtifacts;
+    /** Ids of other artifacts that events name, which go to the destination all the same; absent: none, or unknown. */
+    readonly otherArtifacts?: readonly string[];
   };
   /** Failed attempts since the import began or since the user last tried again. The waiting time grows with it. */
   readonly retries: number;

@@ -18,12 +18,16 @@ export function importsOfFiles(
  * these when it sees the earlier one: both began at the same time.
  */
 export function beganTwice(records: readonly ImportRecord[], record: ImportRecord): boolean {
-  if (record.startedFrom === undefined || record.allHaveIds || record.resends !== null) return false;
-  const files = [record.file, ...(record.file.parts ?? [])].map(({ fingerprint }) => fingerprint);
-  const known = files.filter((fingerprint) => fingerprint !== '');
-  return importsOfFiles(records, known).some(
+  return importsOfFiles(records, onlyOnceFiles(record)).some(
     ({ createdAt, id }) => `${createdAt} ${id}` < `${record.createdAt} ${record.id}`,
   );
+}
+
+/** The fingerprints of files that a command line sends only if no other import does: a second one would count twice. */
+export function onlyOnceFiles(record: ImportRecord): readonly string[] {
+  if (record.startedFrom === undefined || record.allHaveIds || record.resends !== null) return [];
+  const files = [record.file, ...(record.file.parts ?? [])].map(({ fingerprint }) => fingerprint);
+  return files.filter((fingerprint) => fingerprint !== '');
 }
 
 /** The imports that sent an access log, alone or with other files, and whose events may have arrived; last one last. */

@@ -3,6 +3,7 @@ import type { CheckReport, EventHour } from '../../../shared/check';
 import type { Destination } from '../../../shared/destination';
 import type { Fixes } from '../../../shared/fix';
 import {
+  OTHER_ARTIFACTS_AT_MOST,
   SENT_ARTIFACTS_AT_MOST,
   type EventDay,
   type SentArtifacts,
@@ -34,6 +35,12 @@ export interface Submission {
 export function allHaveIds({ facts, safetyIds }: Pick<Submission, 'facts' | 'safetyIds'>): boolean {
   const withSafetyId = safetyIds ? facts.linesForSafetyId : 0;
   return facts.linesWithId + withSafetyId >= facts.lines - facts.blank - facts.faulty - facts.skipped;
+}
+
+/** What the events name, and what is not the destination that the user chose for all of them. */
+function otherArtifactsOf({ problems }: CheckReport): readonly string[] {
+  const problem = problems.find((one) => one.code === 'other-artifact');
+  return (problem?.artifacts ?? []).slice(0, OTHER_ARTIFACTS_AT_MOST).map(({ id }) => id);
 }
 
 /** Whose import it is, and when it began: ISO time. */
@@ -80,6 +87,7 @@ export function beginningOf({ owner, at, user, from, watchedFolder }: Begun) {
 /** The record of a new import. */
 export function recordOf(submission: Submission, begun: Begun): ImportRecord {
   const { facts, report, assumed } = submission;
+  const otherArtifacts = otherArtifactsOf(report);
   return {
     ...beginningOf(begun),
     file: {
@@ -107,6 +115,7 @@ export function recordOf(submission: Submission, begun: Begun): ImportRecord {
       ...(report.oldest !== null && { oldestReadyMs: Date.parse(report.oldest) }),
       ...(report.hours !== null && { days: daysOf(report.hours) }),
       ...(submission.destination.kind === 'mixed' && { artifacts: artifactsOf(report) }),
+      ...(otherArtifacts.length > 0 && { otherArtifacts }),
     },
     allHaveIds: allHaveIds(submission),
     ...newAttempt(),

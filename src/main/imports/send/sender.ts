@@ -11,7 +11,7 @@ import type { ImportStore } from '../record/import-store';
 import type { Claims } from '../record/claims';
 import { isIn, type ImportRecord } from '../record/record';
 import type { RecordStore } from '../record/record-store';
-import { beganTwice } from '../record/related';
+import { beganTwice, mayHaveArrived, onlyOnceFiles } from '../record/related';
 import { waitMs } from '../remote/backoff';
 import type { RemoteList } from '../remote/remote-list';
 import { transfer } from './transfer';
@@ -63,7 +63,7 @@ export class Sender {
     // The record says already that it uploads: of two that begin at the same time, at least one sees the other. Scarf's
     // own answer decides where the disk cannot tell.
     await imports.lookAtOthers().catch(this.parts.report);
-    if (beganTwice(imports.all, record)) {
+    if (beganTwice(imports.all, record) || !(await this.#sendsFirst(record).catch(() => true))) {
       await this.#fail(id, failure('begun-twice'));
       return 'calls';
     }
@@ -73,6 +73,24 @@ export class Sender {
       return 'calls';
     }
     return this.#upload(record, signal);
+  }
+
+  /**
+   * Of two that begin one file at the same moment, the earlier one may be seen last: then neither yields by its time. So the
+   * first that takes the file sends it. Rejects with the disk's error.
+   */
+  async #sendsFirst(record: ImportRecord): Promise<boolean> {
+    const { imports, claims } = this.parts;
+    const mayArrive = async (id: string): Promise<boolean> => {
+      // Its record is on disk by now.
+      if (imports.get(id) === undefined) await imports.lookAtOthers();
+      const other = imports.get(id);
+      return other !== undefined && mayHaveArrived(other);
+    };
+    for (const file of onlyOnceFiles(record))
+      if (!(await claims.sendsFirst(`${record.owner.toLowerCase()} ${file}`, record.id, mayArrive)))
+        return false;
+    return true;
   }
 
   /** Whether the processes of this computer have all of Scarf's slots in use. */

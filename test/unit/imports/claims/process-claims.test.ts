@@ -119,3 +119,18 @@ describe('the match of an import of Scarf', () => {
     expect(await claims.match('remote', 'b')).toBe(true);
   });
 });
+
+describe('a file that only one import may send', () => {
+  it('is sent by the first that takes it, and by the next once nothing of that one can arrive', async () => {
+    const root = tempFolder();
+    const [one, other] = await Promise.all([commandLine(root), commandLine(root)]);
+    const takes = ({ claims }: typeof one, id: string, mayArrive = true): Promise<boolean> =>
+      claims.sendsFirst('acme visits', id, async () => mayArrive);
+    const took = await Promise.all([takes(one, 'a'), takes(other, 'b')]);
+    expect(took.filter(Boolean)).toHaveLength(1);
+    const [first = '', second = ''] = took[0] ? ['a', 'b'] : ['b', 'a'];
+    expect(await takes(one, first)).toBe(true);
+    expect(await takes(other, second)).toBe(false);
+    expect(await takes(other, second, false)).toBe(true);
+  });
+});
