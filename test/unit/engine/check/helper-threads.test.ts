@@ -12,6 +12,7 @@ import { ByteRangeReader } from '../../../../src/engine/check/byte-range';
 import { threadedFileWork } from '../../../../src/main/jobs/file-work';
 import { helpersFrom } from '../../../../src/worker/byte-range-helper';
 import { startJob } from '../../../../src/main/jobs/thread-job';
+import { workerThreads } from '../../../../src/main/jobs/threads';
 import type { JobInput } from '../../../../src/worker/jobs';
 import { NO_FIXES } from '../../../../src/shared/fix';
 import { NDJSON } from '../../../../src/shared/layout';
@@ -24,7 +25,7 @@ const THREAD = inject('threadFile');
 function start(threadFile: string, input: JobInput<'byte-ranges'>): void {
   const ignored = { onProgress: () => undefined, onDone: () => undefined };
   const job = { kind: 'byte-ranges', input } as const;
-  const thread = startJob(threadFile, job, ignored, { transfer: [input.port] });
+  const thread = startJob(workerThreads(threadFile), job, ignored, { transfer: [input.port] });
   onTestFinished(thread.end);
 }
 
