@@ -44,6 +44,17 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          environment: 'node',
+          isolate: false,
+          globalSetup: ['test/support/thread-bundle.ts'],
+          testTimeout: PLAIN_TIMEOUT_MS,
+          expect: POLL,
+        },
+      },
+      {
         plugins: [helpPages(), plainIcons(), svelte()],
         resolve: { conditions: ['browser'] },
         test: {

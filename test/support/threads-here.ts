@@ -25,7 +25,7 @@ const threadsHere: StartThread = (job, transfer) => {
 
 /**
  * The app's work on files, for tests in which threads are a means only: without them, and in `npm run test:all` with them.
- * Real threads are in `faults`, in the tests with windows and in `unit/engine/check`.
+ * Real threads are in `integration/jobs`, in the soak, in command lines and in the tests with windows.
  */
 export function workInThreads(): FileWork {
   return fileWork(isWholeRun ? workerThreads(inject('threadFile')) : threadsHere);
