@@ -50,7 +50,8 @@ export default defineConfig({
           environment: 'node',
           isolate: false,
           globalSetup: ['test/support/thread-bundle.ts'],
-          testTimeout: PLAIN_TIMEOUT_MS,
+          // One of them waits for its files longer than a minute before it gives up.
+          testTimeout: 120_000,
           expect: POLL,
         },
       },
