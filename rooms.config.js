@@ -191,7 +191,7 @@ export const ROOMS = {
     ],
     node: true,
   },
-  'src/cli': { rooms: [...cli('common files scarf imports')], node: true },
+  'src/cli': { rooms: [...cli('common files scarf imports'), ...main('jobs')], node: true },
 
   // The bridge between main and the window.
   'src/preload': { rooms: [shared], packages: ['electron'] },

@@ -44,6 +44,18 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          environment: 'node',
+          isolate: false,
+          globalSetup: ['test/support/thread-bundle.ts'],
+          // One of them waits for its files longer than a minute before it gives up.
+          testTimeout: 120_000,
+          expect: POLL,
+        },
+      },
+      {
         plugins: [helpPages(), plainIcons(), svelte()],
         resolve: { conditions: ['browser'] },
         test: {

@@ -2,6 +2,7 @@
 // views to stdout, one JSON object a line.
 import { createInterface } from 'node:readline';
 import { NO_FIXES } from '../../src/shared/fix';
+import { threadedFileWork } from '../../src/main/jobs/file-work';
 import { fastClock, importsApp, submissionOf } from '../../test/support/imports-app';
 import { askSchema, startSchema, type Step, type Message } from './protocol';
 
@@ -14,6 +15,7 @@ process.on('unhandledRejection', reportError);
 
 const ANSWER_MS = 1_500;
 const app = importsApp(start.apiUrl, {
+  work: threadedFileWork(start.threadFile),
   ...start,
   token: () => start.token,
   // The clock continues after a restart.

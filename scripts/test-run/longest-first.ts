@@ -21,16 +21,18 @@ const LONGEST = [
   'faults/kept-history',
   'faults/files',
   'faults/lost-answers',
-  'unit/imports/resend',
-  'unit/imports/imports',
+  'integration/cli/import',
+  'integration/cli/scarf',
+  'integration/imports/imports',
+  'integration/folders/watched-folders',
+  'integration/imports/resend',
   'unit/engine/send/request-body',
-  'unit/cli/program',
   'component/requests',
   'component/log',
 ].map((name) => `/${name}.test.ts`);
 
 /** Projects whose tests wait come before those that compute. */
-const PROJECTS = ['faults', 'unit', 'component', 'walks', 'e2e', 'faults-window'];
+const PROJECTS = ['faults', 'integration', 'unit', 'component', 'walks', 'e2e', 'faults-window'];
 
 /**
  * Runs one project after the other, and the longest files of each first. Vitest goes on with a worker, and with the modules

@@ -20,6 +20,8 @@ export interface TestRun {
 export const TEST_RUNS: readonly TestRun[] = [
   { name: 'unit', project: 'unit', node: 'own', needs: 'nothing', from: 'quick' },
   { name: 'component', project: 'component', node: 'own', needs: 'nothing', from: 'quick' },
+  // Whole imports, worker threads and programs: what `unit` and `component` leave out, so that they are quick.
+  { name: 'integration', project: 'integration', node: 'own', needs: 'nothing', from: 'test' },
   { name: 'faults', project: 'faults', node: 'own', needs: 'nothing', from: 'test' },
   { name: 'e2e', project: 'e2e', node: 'own', needs: 'app', from: 'test' },
   // Each state, sample and end of the app one after the other; `e2e` looks at some of each.
@@ -33,6 +35,7 @@ export const TEST_RUNS: readonly TestRun[] = [
   { name: 'described', project: 'described', node: 'own', needs: 'nothing', from: 'all' },
   // Near Electron 45: its Node, and its Chromium.
   { name: 'unit-node24', project: 'unit', node: 'node24', needs: 'nothing', from: 'all' },
+  { name: 'integration-node24', project: 'integration', node: 'node24', needs: 'nothing', from: 'all' },
   { name: 'faults-node24', project: 'faults', node: 'node24', needs: 'nothing', from: 'all' },
   { name: 'chromium', project: 'chromium', node: 'own', needs: 'chromium', from: 'all' },
 ];

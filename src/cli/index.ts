@@ -1,20 +1,8 @@
 import { join } from 'node:path';
-import { run } from './commands';
-import { EXIT_CODES, type ExitCode } from './common/exit-codes';
-import { readArguments, type Typed } from './common/read-arguments';
-import { UsageError } from './common/usage-error';
-
-async function exitCodeOf(args: readonly string[]): Promise<ExitCode> {
-  try {
-    const typed = readArguments(args);
-    if (endsWithItsReader(typed)) atClosedPipe(process.stdout, () => process.exit(EXIT_CODES.ready));
-    return await run(typed, { threadFile: join(import.meta.dirname, 'thread.mjs') });
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\nFor help: event-importer --help\n`);
-    return EXIT_CODES.usage;
-  }
-}
+import { threadedFileWork } from '../main/jobs/file-work';
+import { EXIT_CODES } from './common/exit-codes';
+import type { Typed } from './common/read-arguments';
+import { runProgram } from './program';
 
 /** What it writes is all that it is for. Others do something besides, and their exit code says what became of it. */
 function endsWithItsReader(typed: Typed): boolean {
@@ -41,6 +29,9 @@ function atClosedPipe(stream: NodeJS.WriteStream, closed: () => void): void {
 // A pipe that closes early, as of `head`, is no failure.
 for (const stream of [process.stdout, process.stderr]) atClosedPipe(stream, () => undefined);
 
-const exitCode = await exitCodeOf(process.argv.slice(2));
+const work = threadedFileWork(join(import.meta.dirname, 'thread.mjs'));
+const exitCode = await runProgram(process.argv.slice(2), { work }, (typed) => {
+  if (endsWithItsReader(typed)) atClosedPipe(process.stdout, () => process.exit(EXIT_CODES.ready));
+});
 // A password store that does not answer would keep Node from ending.
 process.stdout.write('', () => process.exit(exitCode));

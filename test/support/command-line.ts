@@ -4,13 +4,11 @@ import { join } from 'node:path';
 import { APP_NAME } from '../../src/main/places/data-folder';
 import type { Environment } from '../../scripts/support/child';
 import { projectRoot } from '../../scripts/support/project';
+import { isWholeRun } from './rounds';
+import { printedHere, type Printed } from './program-here';
 import { ACME_OWNER, ACME_TOKEN } from './scarf-server';
 
-export interface Printed {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type { Printed };
 
 /** The command line of one user: with a home, a data folder of the app, and another server than Scarf. */
 export class CommandLine {
@@ -43,9 +41,17 @@ export class CommandLine {
     return spawn(process.execPath, [join(projectRoot, 'scripts/cli.js'), ...args], { env: this.#env });
   }
 
-  /** Runs a command to its end. */
+  /** Runs a command to its end, in a process of its own. */
   async run(...args: readonly string[]): Promise<Printed> {
     return printedBy(this.start(...args));
+  }
+
+  /**
+   * The same in this process, one command at a time, for tests in which the process is a means only: a start takes ten times
+   * the work of a small command. In `npm run test:all` in a process of its own.
+   */
+  async runHere(...args: readonly string[]): Promise<Printed> {
+    return isWholeRun ? this.run(...args) : printedHere(args, this.#env);
   }
 }
 

@@ -21,7 +21,7 @@ import { Connection } from '../../src/main/account/connection';
 import { withConnectionStatus } from '../../src/main/account/with-connection-status';
 import type { TokenStore } from '../../src/main/credentials/token-store';
 import { createUploader } from '../../src/main/scarf/upload';
-import { threadedFileWork } from '../../src/main/jobs/file-work';
+import type { FileWork } from '../../src/main/jobs/ports';
 import { NO_SIGN_INS } from './proxy-sign-ins';
 import { ACME_OWNER } from './scarf-server';
 
@@ -55,8 +55,7 @@ export interface ImportsAppOptions {
   readonly stallMs?: number;
   /** The data folder. */
   readonly folder: string;
-  /** The bundle that worker threads run. */
-  readonly threadFile: string;
+  readonly work: FileWork;
   readonly hear: {
     readonly view: (view: ImportView) => void;
     readonly ended: (view: ImportView) => void;
@@ -65,9 +64,9 @@ export interface ImportsAppOptions {
   };
 }
 
-/** The imports of the app, put together as in main, without the window: real threads, sockets and disk. */
+/** The imports of the app, put together as in main, without the window: real sockets and disk. */
 export function importsApp(apiUrl: string, options: ImportsAppOptions) {
-  const { folder, token, hear, limits = {}, answerMs = 2_000, stallMs = 2_000 } = options;
+  const { folder, token, work, hear, limits = {}, answerMs = 2_000, stallMs = 2_000 } = options;
   const clock = options.clock ?? hurriedClock();
   const connect = {
     resolveProxy: async () => 'DIRECT',
@@ -77,7 +76,6 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
   };
   let dispatcher = createDispatcher(connect);
   let unwatch: () => void = () => undefined;
-  const work = threadedFileWork(options.threadFile);
   const paths = dataPaths(folder);
   const store = new RecordStore(paths.imports);
   const processes = new ProcessFolders(

@@ -1,4 +1,4 @@
-import { inject, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { Destination } from '../../src/shared/destination';
 import type { Failure } from '../../src/shared/failure';
 import type { ImportView, PhaseName } from '../../src/shared/import';
@@ -7,10 +7,11 @@ import type { Submission } from '../../src/main/imports/record/submission';
 import { checkHere, importsApp, submissionOf, type ImportsAppOptions } from './imports-app';
 import { ACME_OWNER, ACME_TOKEN } from './scarf-server';
 import { tempFolder } from './temp-folder';
+import { workInThreads } from './threads-here';
 
 export { fastClock, hurriedClock } from './imports-app';
 
-export type RigOptions = Partial<Omit<ImportsAppOptions, 'threadFile' | 'hear'>>;
+export type RigOptions = Partial<Omit<ImportsAppOptions, 'hear'>>;
 
 /** The imports of the app without its window. They end with the test. */
 export function importsRig(apiUrl: string, options: RigOptions = {}) {
@@ -25,7 +26,7 @@ export function importsRig(apiUrl: string, options: RigOptions = {}) {
     token: () => ACME_TOKEN,
     ...options,
     folder,
-    threadFile: inject('threadFile'),
+    work: options.work ?? workInThreads(),
     hear: {
       view: (view) => {
         views.set(view.id, view);

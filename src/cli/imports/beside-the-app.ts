@@ -4,7 +4,7 @@ import { ProcessFolders } from '../../main/imports/claims/process-folders';
 import { Imports } from '../../main/imports/imports';
 import { isIn, type ImportRecord } from '../../main/imports/record/record';
 import { RecordStore } from '../../main/imports/record/record-store';
-import { threadedFileWork } from '../../main/jobs/file-work';
+import type { FileWork } from '../../main/jobs/ports';
 import { computerUser } from '../../main/places/computer-user';
 import { dataPaths } from '../../main/places/data-paths';
 import type { Scarf } from '../../main/scarf/scarf';
@@ -27,7 +27,7 @@ export interface ImportsBesideApp {
 interface Beside {
   readonly place: Place;
   readonly scarf: Scarf;
-  readonly threadFile: string;
+  readonly work: FileWork;
   /** For the end of its imports. */
   readonly waits: boolean;
   /** Ctrl+C: from then on no upload begins. */
@@ -45,7 +45,7 @@ const LOOK_MS = 500;
  */
 export async function importsBesideApp(
   owner: string,
-  { place, scarf, threadFile, waits, signal }: Beside,
+  { place, scarf, work, waits, signal }: Beside,
 ): Promise<ImportsBesideApp> {
   const paths = dataPaths(place.dataFolder);
   const views = new Map<string, ImportView>();
@@ -62,7 +62,7 @@ export async function importsBesideApp(
   );
   await folders.open();
   const imports: Imports = new Imports({
-    work: threadedFileWork(threadFile),
+    work,
     scarf,
     clock: systemClock,
     store: new RecordStore(paths.imports),

@@ -1,4 +1,5 @@
 import { diskFailure } from '../../engine/model/disk-failure';
+import type { FileWork } from '../../main/jobs/ports';
 import { endThreads } from '../../main/jobs/threads';
 import { asOwnerFailure } from '../../main/scarf/failures';
 import type { Scarf } from '../../main/scarf/scarf';
@@ -31,13 +32,13 @@ import { importsBesideApp } from './beside-the-app';
 import { tellResult } from './result';
 import { mayCountTwice, submissionOf, withWholePaths } from './submission';
 
-/** What the command line needs to send files: the bundle that its worker threads run. */
+/** What the command line needs to send files. */
 export interface Sending {
-  readonly threadFile: string;
+  readonly work: FileWork;
 }
 
 /** Imports files and follows them to the end. Throws `UsageError`. */
-export async function importFiles(typed: FileOptions, { threadFile }: Sending): Promise<ExitCode> {
+export async function importFiles(typed: FileOptions, { work }: Sending): Promise<ExitCode> {
   const place = thisPlace();
   const owner = chosenOwner(typed, place);
   if (!owner.ok) return tellFailure(typed, owner.failure, null);
@@ -51,7 +52,7 @@ export async function importFiles(typed: FileOptions, { threadFile }: Sending): 
   if (why !== null) return tellNotBegun(options, report, why);
   return untilInterrupted(async (signal) => {
     const sent = await withScarf(owner.value, place, signal, (scarf) =>
-      send({ options, owner: owner.value, place, checked: checked.value, scarf, threadFile, signal }),
+      send({ options, owner: owner.value, place, checked: checked.value, scarf, work, signal }),
     );
     if (signal.aborted && !sent.ok) return tellInterrupted(options, report);
     return sent.ok ? sent.value : tellFailure(options, sent.failure, report);
@@ -64,16 +65,16 @@ interface Sent {
   readonly place: Place;
   readonly checked: CheckedFiles;
   readonly scarf: Scarf;
-  readonly threadFile: string;
+  readonly work: FileWork;
   readonly signal: AbortSignal;
 }
 
-async function send({ options, owner, place, checked, scarf, threadFile, signal }: Sent): Promise<ExitCode> {
+async function send({ options, owner, place, checked, scarf, work, signal }: Sent): Promise<ExitCode> {
   const refusal = await refusalBy(scarf, owner, signal);
   if (refusal !== null) return tellFailure(options, refusal, checked.report);
   try {
     const { waits } = options;
-    const opened = importsBesideApp(owner, { place, scarf, threadFile, waits, signal });
+    const opened = importsBesideApp(owner, { place, scarf, work, waits, signal });
     const beside = await opened.then(succeed, asDiskFailure);
     if (!beside.ok) return tellFailure(options, beside.failure, checked.report);
     const ours = beside.value;

@@ -2,9 +2,10 @@ import { failure, FailureError, type Result } from '../../shared/failure';
 import type { BodyChunk, BodyPlan, BodyResult } from '../../engine/model/request-body';
 import type { BodyStream } from './ports';
 import { startJob } from './thread-job';
+import type { StartThread } from './threads';
 
 /** The `body` job as a stream. Each chunk that is taken allows the thread one more, so only a few wait here. */
-export function startBody(threadFile: string, plan: BodyPlan, signal: AbortSignal): BodyStream {
+export function startBody(start: StartThread, plan: BodyPlan, signal: AbortSignal): BodyStream {
   const waiting: BodyChunk[] = [];
   let ended: Result<BodyResult> | null = null;
   let wake: () => void = () => undefined;
@@ -20,7 +21,7 @@ export function startBody(threadFile: string, plan: BodyPlan, signal: AbortSigna
     wake();
   };
   const job = { kind: 'body', input: plan } as const;
-  const thread = startJob(threadFile, job, { onProgress, onDone: finish }, { signal });
+  const thread = startJob(start, job, { onProgress, onDone: finish }, { signal });
   const close = (): void => {
     thread.end();
     finish({ ok: false, failure: failure('gone', 'The body was given up.') });

@@ -3,6 +3,7 @@ import { causesAfter, type LogSummary } from '../../shared/log';
 import type { LogAnswer, LogInput, LogQuestionName, LogReport, OpenLogRequest } from '../../worker/jobs';
 import type { OpenLog } from './ports';
 import { startJob } from './thread-job';
+import type { StartThread } from './threads';
 
 interface PendingQuestion {
   resolve(answer: LogAnswer<LogQuestionName>): void;
@@ -11,7 +12,7 @@ interface PendingQuestion {
 
 /** The `log` job as an object: each question waits for the answer with its id. */
 export function openLog(
-  threadFile: string,
+  start: StartThread,
   request: OpenLogRequest,
   onRead: (summary: LogSummary) => void,
 ): OpenLog {
@@ -38,7 +39,7 @@ export function openLog(
     pending.clear();
   };
   const thread = startJob(
-    threadFile,
+    start,
     { kind: 'log', input: request },
     {
       onProgress,

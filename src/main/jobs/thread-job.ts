@@ -9,7 +9,7 @@ import type {
   JobProgress,
   ToWorker,
 } from '../../worker/jobs';
-import { endThread, isAlive, LATE_MS, startThread } from './threads';
+import { endThread, isAlive, LATE_MS, threadFor, type StartThread } from './threads';
 
 /** How long an aborted job may take until it counts as failed. */
 const GRACE_MS = 1000;
@@ -38,17 +38,17 @@ export interface ThreadJob<K extends JobName> {
  * Helper threads that the job asks for end with it.
  */
 export function startJob<K extends JobName>(
-  threadFile: string,
+  start: StartThread,
   job: Job<K>,
   { onProgress, onDone }: JobListeners<K>,
   { signal, transfer = [] }: JobOptions = {},
 ): ThreadJob<K> {
-  const worker = startThread(threadFile, job, transfer);
+  const thread = threadFor(start, job, transfer);
   const helpers: ThreadJob<'byte-ranges'>[] = [];
   let ended = false;
   let grace: NodeJS.Timeout | undefined;
   const stop = (): void => {
-    worker.postMessage({ kind: 'stop' } satisfies ToWorker<K>);
+    thread.postMessage({ kind: 'stop' } satisfies ToWorker<K>);
     grace = setTimeout(() => died(failure('worker-ended')), GRACE_MS);
   };
   const end = (): void => {
@@ -57,7 +57,7 @@ export function startJob<K extends JobName>(
     clearTimeout(grace);
     signal?.removeEventListener('abort', stop);
     for (const helper of helpers) helper.end();
-    if (isAlive(worker)) void endThread(worker, LATE_MS);
+    if (isAlive(thread)) void endThread(thread, LATE_MS);
   };
   const done = (result: Result<JobOutput<K>>): void => {
     if (ended) return;
@@ -69,23 +69,23 @@ export function startJob<K extends JobName>(
       ok: false,
       failure: signal?.aborted === true ? failure('gone', 'It did not stop in time.') : reason,
     });
-  worker.on('message', (message: FromWorker<K>) => {
+  thread.on('message', (message: FromWorker<K>) => {
     if (ended) return;
     switch (message.kind) {
       case 'progress':
         return onProgress(message.progress);
       case 'start-helper':
-        return void helpers.push(...startHelper(threadFile, message.input));
+        return void helpers.push(...startHelper(start, message.input));
       case 'done':
         return done(message.result);
     }
   });
-  worker.on('error', (error) => died(threadFailure(error)));
-  worker.on('exit', (code) => died(retryableFailure('worker-ended', `It ended with ${code}.`)));
+  thread.on('error', (error) => died(threadFailure(error)));
+  thread.on('exit', (code) => died(retryableFailure('worker-ended', `It ended with ${code}.`)));
   if (signal?.aborted === true) stop();
   else signal?.addEventListener('abort', stop, { once: true });
   return {
-    send: (message) => worker.postMessage({ kind: 'message', message } satisfies ToWorker<K>),
+    send: (message) => thread.postMessage({ kind: 'message', message } satisfies ToWorker<K>),
     end,
   };
 }
@@ -98,12 +98,12 @@ function threadFailure(error: unknown): Failure {
 
 /** Empty when no more threads can be had: the job sees its port close and works without help. */
 function startHelper(
-  threadFile: string,
+  start: StartThread,
   input: Job<'byte-ranges'>['input'],
 ): readonly ThreadJob<'byte-ranges'>[] {
   const ignored = { onProgress: () => undefined, onDone: () => undefined };
   try {
-    return [startJob(threadFile, { kind: 'byte-ranges', input }, ignored, { transfer: [input.port] })];
+    return [startJob(start, { kind: 'byte-ranges', input }, ignored, { transfer: [input.port] })];
   } catch {
     input.port.close();
     return [];

@@ -1,5 +1,15 @@
+import type { EventEmitter } from 'node:events';
 import { Worker, type TransferListItem } from 'node:worker_threads';
 import { REST_MS, type Job, type JobName, type ToWorker } from '../../worker/jobs';
+
+/** What runs one job: a worker thread, as far as jobs use it. */
+export interface Thread extends Pick<EventEmitter, 'on' | 'once'> {
+  postMessage(message: unknown, transfer?: readonly TransferListItem[]): void;
+  terminate(): unknown;
+}
+
+/** Starts a thread for a job; null: for the first that is posted. May throw, such as when too many files are open. */
+export type StartThread = (job: Job<JobName> | null, transfer: TransferListItem[]) => Thread;
 
 /** Far above what any file needs. A thread over the limit ends, and the app goes on. */
 const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
@@ -13,79 +23,80 @@ export const LATE_MS = REST_MS + 4_000;
 /** Whoever opened a dialog, or drags a file, takes no longer. */
 const SPARE_MS = 60_000;
 
+/** Worker threads that run this file. */
+export function workerThreads(file: string): StartThread {
+  return (workerData, transferList) => new Worker(file, { workerData, resourceLimits: LIMITS, transferList });
+}
+
 /** Threads that have not exited. */
-const alive = new Set<Worker>();
+const alive = new Set<Thread>();
 
 /** Started before its job was there; null: there is none. */
-let spare: { readonly worker: Worker; readonly late: NodeJS.Timeout } | null = null;
+let spare: { readonly thread: Thread; readonly late: NodeJS.Timeout } | null = null;
 
 /**
  * Ends every thread, by force after so many milliseconds. Settles when all have exited, which may be never: see
  * `REST_MS`. Null when there is none.
  */
 export function endThreads(patienceMs = 1_000): Promise<unknown> | null {
-  return alive.size === 0 ? null : Promise.all([...alive].map((worker) => endThread(worker, patienceMs)));
+  return alive.size === 0 ? null : Promise.all([...alive].map((thread) => endThread(thread, patienceMs)));
 }
 
 /** Settles when the thread has exited. */
-export function endThread(worker: Worker, patienceMs: number): Promise<void> {
+export function endThread(thread: Thread, patienceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const late = setTimeout(() => void worker.terminate(), patienceMs);
-    worker.once('exit', () => {
+    const late = setTimeout(() => void thread.terminate(), patienceMs);
+    thread.once('exit', () => {
       clearTimeout(late);
       resolve();
     });
-    worker.postMessage({ kind: 'end' } satisfies ToWorker<JobName>);
+    thread.postMessage({ kind: 'end' } satisfies ToWorker<JobName>);
   });
 }
 
 /** Starts a thread that waits for a check for a minute, if none does yet. Where that fails, the check starts its own. */
-export function prepareThread(threadFile: string): void {
+export function prepareThread(start: StartThread): void {
   if (spare !== null) return;
   try {
-    const worker = newThread(threadFile, null);
+    const thread = newThread(start, null);
     // Its end says all that matters.
-    worker.on('error', () => undefined);
-    worker.once('exit', () => spare?.worker === worker && takeSpare());
+    thread.on('error', () => undefined);
+    thread.once('exit', () => spare?.thread === thread && takeSpare());
     const late = setTimeout(() => {
       takeSpare();
-      void endThread(worker, LATE_MS);
+      void endThread(thread, LATE_MS);
     }, SPARE_MS).unref();
-    spare = { worker, late };
+    spare = { thread, late };
   } catch {
     spare = null;
   }
 }
 
 /** The thread that was prepared for a check, or a new one. */
-export function startThread<K extends JobName>(
-  threadFile: string,
+export function threadFor<K extends JobName>(
+  start: StartThread,
   job: Job<K>,
   transfer: TransferListItem[],
-): Worker {
-  const worker = job.kind === 'check' ? takeSpare() : null;
-  worker?.postMessage({ kind: 'job', job } satisfies ToWorker<K>, transfer);
-  return worker ?? newThread(threadFile, job, transfer);
+): Thread {
+  const thread = job.kind === 'check' ? takeSpare() : null;
+  thread?.postMessage({ kind: 'job', job } satisfies ToWorker<K>, transfer);
+  return thread ?? newThread(start, job, transfer);
 }
 
-function takeSpare(): Worker | null {
-  const worker = spare?.worker ?? null;
+function takeSpare(): Thread | null {
+  const thread = spare?.thread ?? null;
   clearTimeout(spare?.late);
   spare = null;
-  return worker;
+  return thread;
 }
 
-export function isAlive(worker: Worker): boolean {
-  return alive.has(worker);
+export function isAlive(thread: Thread): boolean {
+  return alive.has(thread);
 }
 
-function newThread(
-  threadFile: string,
-  workerData: Job<JobName> | null,
-  transferList: TransferListItem[] = [],
-): Worker {
-  const worker = new Worker(threadFile, { workerData, resourceLimits: LIMITS, transferList });
-  alive.add(worker);
-  worker.once('exit', () => alive.delete(worker));
-  return worker;
+function newThread(start: StartThread, job: Job<JobName> | null, transfer: TransferListItem[] = []): Thread {
+  const thread = start(job, transfer);
+  alive.add(thread);
+  thread.once('exit', () => alive.delete(thread));
+  return thread;
 }

@@ -1,6 +1,5 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CheckSession } from '../../../src/main/checks/check-session';
-import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { systemClock } from '../../../src/main/time/clock';
 import type { RememberedDestination } from '../../../src/shared/destination';
 import { succeed } from '../../../src/shared/failure';
@@ -9,6 +8,7 @@ import type { ArtifactRule } from '../../../src/shared/requests';
 import { eventually } from '../../support/journey';
 import { makeEvents } from '../../support/events';
 import { fileWith, linesOf } from '../engine/bench';
+import { workInThreads } from '../../support/threads-here';
 
 const DOCS = { kind: 'package', id: 'id-docs', name: 'docs-site' } as const;
 const GATEWAY_RULE: ArtifactRule = { path: '/downloads/*', to: { kind: 'package', id: 'id-gateway' } };
@@ -24,7 +24,7 @@ function newSession(): CheckSession {
     destinations: [] as readonly RememberedDestination[],
   };
   return new CheckSession({
-    work: threadedFileWork(inject('threadFile')),
+    work: workInThreads(),
     clock: systemClock,
     known: () => ({ packages: PACKAGES, pixels: new Map<string, string>() }),
     destinations: { read: () => kept.destinations, write: (all) => void (kept.destinations = all) },

@@ -1,13 +1,13 @@
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CheckSession } from '../../../src/main/checks/check-session';
-import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { systemClock } from '../../../src/main/time/clock';
 import type { CheckView } from '../../../src/shared/check';
 import { NO_FIXES, withEdit, withFix, type Fixes } from '../../../src/shared/fix';
 import type { FlawedRow, RowChange } from '../../../src/shared/flawed-row';
 import type { ProblemCode } from '../../../src/shared/problem';
 import { fileWith, linesOf, makeBody, planFor } from '../engine/bench';
+import { workInThreads } from '../../support/threads-here';
 
 const PACKAGE = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
 const KNOWN = { packages: new Map([[PACKAGE, 'oven-cli']]), pixels: new Map(), complete: true };
@@ -17,7 +17,7 @@ type Done = Extract<CheckView, { state: 'done' }>;
 
 async function checked(content: string, name: string) {
   const session = new CheckSession({
-    work: threadedFileWork(inject('threadFile')),
+    work: workInThreads(),
     clock: systemClock,
     known: () => KNOWN,
     destinations: { read: () => [], write: () => undefined },

@@ -1,17 +1,17 @@
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { CheckSession } from '../../../src/main/checks/check-session';
-import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { systemClock } from '../../../src/main/time/clock';
 import type { RememberedName } from '../../../src/shared/destination';
 import { eventually } from '../../support/journey';
 import { makeEvents } from '../../support/events';
 import { fileWith, linesOf } from '../engine/bench';
+import { workInThreads } from '../../support/threads-here';
 
 const KNOWN = { packages: new Map([['id-oven', 'acme/oven-cli']]), pixels: new Map<string, string>() };
 
 function sessionWith(remembered: RememberedName[]): CheckSession {
   return new CheckSession({
-    work: threadedFileWork(inject('threadFile')),
+    work: workInThreads(),
     clock: systemClock,
     known: () => KNOWN,
     destinations: { read: () => [], write: () => undefined },

@@ -1,15 +1,15 @@
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { CheckSession } from '../../../src/main/checks/check-session';
-import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { systemClock } from '../../../src/main/time/clock';
 import type { PreviewRow, WhichRows } from '../../../src/shared/check';
 import { fileWith, linesOf, PACKAGE } from '../engine/bench';
+import { workInThreads } from '../../support/threads-here';
 
 const KNOWN = { packages: new Map([[PACKAGE, 'cli']]), pixels: new Map<string, string>() };
 
 async function previewOf(content: string, name: string, which: WhichRows): Promise<readonly PreviewRow[]> {
   const session = new CheckSession({
-    work: threadedFileWork(inject('threadFile')),
+    work: workInThreads(),
     clock: systemClock,
     known: () => KNOWN,
     destinations: { read: () => [], write: () => undefined },

@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { CheckSession } from '../../../src/main/checks/check-session';
-import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { SampleFiles } from '../../../src/main/sample-files/sample-files';
 import { systemClock } from '../../../src/main/time/clock';
 import { SAMPLE_FILES, type SampleFile } from '../../../src/shared/sample-file';
 import { makeEvents } from '../../support/events';
 import { eventually } from '../../support/journey';
 import { fileWith, folder, linesOf } from '../engine/bench';
+import { workInThreads } from '../../support/threads-here';
 
 const REFUSED = { ok: false, failure: { code: 'bad-input' } };
 
@@ -21,7 +21,7 @@ async function practice(sampleFile: SampleFile) {
   /** Waits for the check that goes on. */
   const untilChecked = (): Promise<void> => new Promise((resolve) => (checked = resolve));
   const session = new CheckSession({
-    work: threadedFileWork(inject('threadFile')),
+    work: workInThreads(),
     clock: systemClock,
     known: () => ({ packages: new Map(), pixels: new Map(), complete: true }),
     destinations: { read: () => [], write },

@@ -1,15 +1,15 @@
 import { appendFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { fail, failure, FailureError, succeed, type Result } from '../../../src/shared/failure';
 import { causesAfter, type LogFilter, type LogView } from '../../../src/shared/log';
 import { Logs, type LogsParts } from '../../../src/main/imports/logs/logs';
 import { arrivingLog } from '../../../src/main/scarf/log-download';
-import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { tempFolder } from '../../support/temp-folder';
+import { workInThreads } from '../../support/threads-here';
 
 const ALL: LogFilter = { class: null, cause: null, text: '' };
-const work = threadedFileWork(inject('threadFile'));
+const work = workInThreads();
 
 const entries = (from: number, to: number): string =>
   Array.from(

@@ -9,8 +9,16 @@ describe('a test command', () => {
     expect(planTests([]).runs).toEqual(runsOf('test'));
     expect(planTests(['all']).runs).toEqual(TEST_RUNS);
     expect(names(['quick'])).toEqual(['unit', 'component']);
-    expect(names([])).toEqual(['unit', 'component', 'faults', 'e2e']);
-    expect(names(['ci'])).toEqual(['unit', 'component', 'faults', 'e2e', 'walks', 'faults-window']);
+    expect(names([])).toEqual(['unit', 'component', 'integration', 'faults', 'e2e']);
+    expect(names(['ci'])).toEqual([
+      'unit',
+      'component',
+      'integration',
+      'faults',
+      'e2e',
+      'walks',
+      'faults-window',
+    ]);
   });
 
   it('runs the projects that it names and passes other arguments to vitest', () => {
@@ -31,10 +39,10 @@ describe('a test command', () => {
     expect(waves).toEqual([
       [
         ['e2e', 'walks', 'faults-window', 'campaigns', 'install'],
-        ['unit', 'component', 'faults', 'described'],
+        ['unit', 'component', 'integration', 'faults', 'described'],
       ],
       [['chromium']],
-      [['unit-node24', 'faults-node24']],
+      [['unit-node24', 'integration-node24', 'faults-node24']],
     ]);
     expect(wavesOf(planTests(['quick']).runs)).toEqual([[runsOf('quick')]]);
   });

@@ -62,7 +62,7 @@ describe('import', () => {
   it('sends to a package and to a pixel, and prints one object', async () => {
     const { line, path } = userWith([...makeEvents(20, WITHOUT_IDS)]);
     const id = ACME_PACKAGES[0]?.id ?? '';
-    const toPackage = await line.run('import', path, '--to', `package:${id}`, '--json');
+    const toPackage = await line.runHere('import', path, '--to', `package:${id}`, '--json');
     expect(toPackage).toMatchObject({ code: 0, stderr: '' });
     const [there] = await server.imports();
     expect(json(toPackage)).toMatchObject({
@@ -76,11 +76,11 @@ describe('import', () => {
     });
     const seen = join(tempFolder(), 'seen.ndjson');
     writeFileSync(seen, [...makeEvents(8, { ...WITHOUT_IDS, seed: 2 })].join('\n'));
-    const pixel = await line.run('import', seen, '--to', `pixel:${ACME_PIXELS[0]?.id ?? ''}`);
+    const pixel = await line.runHere('import', seen, '--to', `pixel:${ACME_PIXELS[0]?.id ?? ''}`);
     expect(pixel.stdout).toContain('All 8 events are imported\n');
     expect((await server.imports()).map(({ destination }) => destination.kind)).toEqual(['package', 'pixel']);
     // Again to the package: each event has a Safety ID, so none counts twice.
-    const again = await line.run('import', path, '--to', `package:${id}`);
+    const again = await line.runHere('import', path, '--to', `package:${id}`);
     expect(again.stdout).toContain('All 20 events are in Scarf: 0 new, all from before\n');
     expect(again.code).toBe(0);
   });
@@ -88,7 +88,7 @@ describe('import', () => {
   it('sends nothing where a question is open, or where events may count twice', async () => {
     const rows = ['when,page', '03.04.2026 10:00,/a', '04.03.2026 10:00,/b'];
     const { line, path } = userWith(rows, 'visits.csv');
-    const asked = await line.run(
+    const asked = await line.runHere(
       'import',
       path,
       '--accept-guesses',
@@ -102,8 +102,8 @@ describe('import', () => {
 
     const { line: other, path: events } = userWith([...makeEvents(5, WITHOUT_IDS)]);
     const to = ['--to', `package:${ACME_PACKAGES[0]?.id ?? ''}`, '--safety-ids', 'off'];
-    expect((await other.run('import', events, ...to)).code).toBe(0);
-    const twice = await other.run('import', events, ...to, '--json');
+    expect((await other.runHere('import', events, ...to)).code).toBe(0);
+    const twice = await other.runHere('import', events, ...to, '--json');
     expect(twice.code).toBe(1);
     expect(json(twice)).toMatchObject({
       outcome: null,
@@ -115,12 +115,15 @@ describe('import', () => {
   it('says what it is refused for, and leaves nothing behind', async () => {
     const { line, path } = userWith([...makeEvents(5)]);
     await server.removeAccount({ token: ACME_TOKEN });
-    const refused = await line.run('import', path);
+    const refused = await line.runHere('import', path);
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain('Scarf did not accept this token.');
     expect(await records(line)).toEqual([]);
-    expect(await line.run('import', join(tempFolder(), 'gone.csv'))).toMatchObject({ code: 2, stdout: '' });
-    expect((await line.run('import', path, '--out', 'x')).code).toBe(64);
+    expect(await line.runHere('import', join(tempFolder(), 'gone.csv'))).toMatchObject({
+      code: 2,
+      stdout: '',
+    });
+    expect((await line.runHere('import', path, '--out', 'x')).code).toBe(64);
   });
 
   it('with --no-wait prints the id; the next import follows it to the end', async () => {
@@ -175,7 +178,7 @@ describe('import', () => {
     const waiting = { why: 'offline', until: null, attempt: 1 } as const;
     const left = aRecord({ id: 'left', owner: ACME_OWNER, startedFrom: 'command-line' }, waiting);
     await new RecordStore(imports).add(left);
-    const { code, stderr } = await line.run('import', path, '--no-wait');
+    const { code, stderr } = await line.runHere('import', path, '--no-wait');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect((await records(line)).find(({ id }) => id === 'left')?.phase).toEqual(left.phase);
     await expect.poll(async () => (await server.imports()).map(({ status }) => status)).toEqual(['done']);

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { receiptOf, outcomeOf } from '../../../src/shared/receipt';
+import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { systemClock } from '../../../src/main/time/clock';
 import { writeEventFile } from '../../support/events';
 import { servingRig } from '../../support/imports-rig';
@@ -130,9 +131,12 @@ describe('a file that changed since it was checked', () => {
 });
 
 describe('a stopped import', () => {
+  // The body is made while Scarf reads.
+  const inThreads = { work: threadedFileWork(inject('threadFile')) };
+
   it('has sent nothing when it was stopped during the upload', async () => {
     const server = await scarf({ intakeRate: 50_000 });
-    const rig = await servingRig(server.url);
+    const rig = await servingRig(server.url, inThreads);
     const id = await rig.begin(await eventFile(20_000));
     await server.waitForRequest({ method: 'POST', path: '/v2/*/import', bodyBytes: 20_000 });
     await rig.imports.stop(id);
@@ -144,7 +148,7 @@ describe('a stopped import', () => {
 
   it('is found and counted when Scarf keeps the part that it got', async () => {
     const server = await scarf({ intakeRate: 100_000, partialBodies: 'keep', rate: 10_000 });
-    const rig = await servingRig(server.url);
+    const rig = await servingRig(server.url, inThreads);
     const id = await rig.begin(await eventFile(20_000));
     await server.waitForRequest({ method: 'POST', path: '/v2/*/import', bodyBytes: 100_000 });
     await rig.imports.stop(id);
@@ -171,7 +175,7 @@ describe('a stopped import', () => {
 
   it('is stopped at Scarf too before the app quits, if there is time for it', async () => {
     const server = await scarf({ intakeRate: 100_000, partialBodies: 'keep', rate: 0 });
-    const rig = await servingRig(server.url);
+    const rig = await servingRig(server.url, inThreads);
     const id = await rig.begin(await eventFile(20_000));
     await server.waitForRequest({ ...UPLOAD, bodyBytes: 100_000 });
     await rig.imports.stopSending(Infinity);

@@ -1,10 +1,10 @@
 import { appendFileSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import type { LogFilter } from '../../../../src/shared/log';
-import type { OpenLog } from '../../../../src/main/jobs/ports';
-import { threadedFileWork } from '../../../../src/main/jobs/file-work';
-import { tempFolder } from '../../../support/temp-folder';
+import type { LogFilter } from '../../../src/shared/log';
+import type { OpenLog } from '../../../src/main/jobs/ports';
+import { threadedFileWork } from '../../../src/main/jobs/file-work';
+import { tempFolder } from '../../support/temp-folder';
 
 const ALL: LogFilter = { class: null, cause: null, text: '' };
 const work = threadedFileWork(inject('threadFile'));

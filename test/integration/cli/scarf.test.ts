@@ -42,7 +42,7 @@ describe('list', () => {
     expect(shown.stdout).toMatch(/^ID +STATUS +EVENTS +IMPORTED +FAILED +STARTED +FILE\n/);
     expect(shown.stdout).toMatch(new RegExp(`\n${done.id} +done +120 +118 +2 +2\\d Nov 2026`));
     expect(shown.stdout).toMatch(new RegExp(`\n${running.id} +importing `));
-    expect(json(await line.run('list', '--json'))).toMatchObject({
+    expect(json(await line.runHere('list', '--json'))).toMatchObject({
       imports: expect.arrayContaining([
         expect.objectContaining({
           id: done.id,
@@ -60,12 +60,14 @@ describe('list', () => {
 
   it('reads all pages', async () => {
     for (let made = 0; made < 103; made += 1) await server.seedImport({ owner: ACME_OWNER });
-    const { imports } = json(await user().run('list', '--json')) as { readonly imports: readonly unknown[] };
+    const { imports } = json(await user().runHere('list', '--json')) as {
+      readonly imports: readonly unknown[];
+    };
     expect(imports).toHaveLength(103);
   });
 
   it('says so where there are none', async () => {
-    expect(await user().run('list')).toEqual({ code: 0, stdout: 'No imports yet.\n', stderr: '' });
+    expect(await user().runHere('list')).toEqual({ code: 0, stdout: 'No imports yet.\n', stderr: '' });
   });
 });
 
@@ -73,30 +75,30 @@ describe('status and abort', () => {
   it('say how far Scarf is, and what became of an import that was stopped', async () => {
     const { id } = await server.seedImport({ owner: ACME_OWNER, status: 'importing', total: 9, ...TIMES });
     const line = user();
-    const before = await line.run('status', id);
+    const before = await line.runHere('status', id);
     expect(before.code).toBe(0);
     expect(before.stdout).toContain(`Import ${id}: importing\n9 events`);
-    const stopped = await line.run('abort', id);
+    const stopped = await line.runHere('abort', id);
     expect(stopped.code).toBe(0);
     expect(stopped.stdout).toContain('Scarf stopped this import. What it had imported stays.');
     expect(await server.aborts()).toHaveLength(1);
-    expect(json(await line.run('status', id, '--json'))).toMatchObject({
+    expect(json(await line.runHere('status', id, '--json'))).toMatchObject({
       import: { id, status: 'aborted', total: 9 },
       failure: null,
     });
-    expect((await line.run('abort', id)).code).toBe(0);
+    expect((await line.runHere('abort', id)).code).toBe(0);
   });
 
   it('say what to do about an id that Scarf does not know', async () => {
     const line = user();
     for (const command of ['status', 'log', 'abort'])
-      expect(await line.run(command, 'nothing')).toEqual({
+      expect(await line.runHere(command, 'nothing')).toEqual({
         code: 2,
         stdout: '',
         stderr:
           'This account has no import with this id. To see the ids: event-importer list. For another account: --owner NAME.\n',
       });
-    expect(json(await line.run('status', 'nothing', '--json'))).toMatchObject({
+    expect(json(await line.runHere('status', 'nothing', '--json'))).toMatchObject({
       import: null,
       failure: { code: 'not-found' },
     });
@@ -117,14 +119,14 @@ describe('log', () => {
     const { begin, until } = await servingRig(server.url, { folder: line.dataFolder });
     const { remoteId } = await until(await begin(path), 'done');
     expect(second).not.toBe('');
-    const shown = await line.run('log', remoteId ?? '');
+    const shown = await line.runHere('log', remoteId ?? '');
     expect(shown).toMatchObject({ code: 0, stderr: '' });
     const entries = shown.stdout
       .trimEnd()
       .split('\n')
       .map((text) => JSON.parse(text) as Readonly<Record<string, unknown>>);
     expect(entries).toContainEqual(expect.objectContaining({ line: 2, fileLine: 3 }));
-    expect(await line.run('list')).toMatchObject({
+    expect(await line.runHere('list')).toMatchObject({
       stdout: expect.stringMatching(/visits\.ndjson\n$/) as unknown,
     });
     expect(readdirSync(join(line.dataFolder, '..')).filter((name) => name.startsWith('scarf-log-'))).toEqual(
@@ -147,19 +149,19 @@ describe('the account', () => {
     await server.addAccount({ token: 'other-token-1234', owners: ['other'] });
     const { id } = await server.seedImport({ owner: 'other' });
     const line = user({ SCARF_TOKEN: 'other-token-1234' });
-    expect((await line.run('list', '--owner', 'Other')).stdout).toContain(id);
-    expect(await line.run('list', '--owner', 'a b')).toMatchObject({ code: 64, stdout: '' });
+    expect((await line.runHere('list', '--owner', 'Other')).stdout).toContain(id);
+    expect(await line.runHere('list', '--owner', 'a b')).toMatchObject({ code: 64, stdout: '' });
   });
 
   it('is missing where nobody connected', async () => {
     const line = new CommandLine(tempFolder(), server.url);
-    expect(await line.run('list')).toEqual({
+    expect(await line.runHere('list')).toEqual({
       code: 2,
       stdout: '',
       stderr:
         'No account is connected on this computer, or its token is not saved. Connect in the app, or set SCARF_TOKEN and name the account: --owner NAME.\n',
     });
-    expect((await line.run('list', '--owner', ACME_OWNER)).code).toBe(0);
+    expect((await line.runHere('list', '--owner', ACME_OWNER)).code).toBe(0);
   });
 
   it('needs a token where there is no password store', async () => {
@@ -175,7 +177,7 @@ describe('the account', () => {
     ['ACME', 'Scarf did not accept this token.'],
     ['tökens', 'The token has characters that Scarf tokens never have.'],
   ])('is refused with SCARF_TOKEN “%s”', async (SCARF_TOKEN, sentence) => {
-    const refused = await user({ SCARF_TOKEN }).run('list');
+    const refused = await user({ SCARF_TOKEN }).runHere('list');
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain(sentence);
     expect(refused.stderr).toContain('SCARF_TOKEN');
@@ -192,17 +194,17 @@ describe('the account', () => {
   it('is named, with whether its token works', async () => {
     const line = user();
     line.connect(ACME_OWNER, { tokenOwners: [ACME_OWNER, 'left'] });
-    const shown = await line.run('accounts');
+    const shown = await line.runHere('accounts');
     expect(shown.code).toBe(1);
     expect(shown.stdout).toContain('acme (connected in the app): the token of SCARF_TOKEN works.\n');
     expect(shown.stdout).toContain('left: the token of SCARF_TOKEN does not work. ');
-    expect(json(await line.run('accounts', '--json', '--owner', ACME_OWNER))).toEqual({
+    expect(json(await line.runHere('accounts', '--json', '--owner', ACME_OWNER))).toEqual({
       accounts: [
         { owner: ACME_OWNER, connected: true, tokenFrom: 'SCARF_TOKEN', works: true, failure: null },
       ],
       failure: null,
     });
-    expect((await new CommandLine(tempFolder(), server.url).run('accounts')).code).toBe(2);
+    expect((await new CommandLine(tempFolder(), server.url).runHere('accounts')).code).toBe(2);
   });
 });
 
@@ -211,11 +213,11 @@ describe('trouble', () => {
     const full = { status: 422, body: { error: 'too many active imports' } } as const;
     for (const fault of [{ status: 429 }, full]) {
       await server.addFault({ path: '/v2/imports/**', times: 1, fault: { kind: 'status', ...fault } });
-      expect((await user().run('list')).code).toBe(0);
+      expect((await user().runHere('list')).code).toBe(0);
     }
     const after = { 'retry-after': '600' };
     await server.addFault({ path: '/v2/imports/**', fault: { kind: 'status', status: 429, headers: after } });
-    expect(await user().run('list')).toEqual({
+    expect(await user().runHere('list')).toEqual({
       code: 2,
       stdout: '',
       stderr: 'Scarf asked us to slow down. Try again in 10:00.\n',
@@ -225,7 +227,7 @@ describe('trouble', () => {
   it('of the network is told', async () => {
     const line = new CommandLine(tempFolder(), `http://127.0.0.1:${await closedPort()}`);
     line.connect();
-    const { code, stderr } = await line.run('list');
+    const { code, stderr } = await line.runHere('list');
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: 'Scarf could not be reached. Check your internet connection, then try again.\n',
@@ -244,7 +246,7 @@ describe('trouble', () => {
   it('with the policy of the organization is told', async () => {
     const policy = join(tempFolder(), 'policy.json');
     writeFileSync(policy, '{');
-    const { code, stderr } = await user({ SCARF_TOKEN: ACME_TOKEN, EVENT_IMPORTER_POLICY: policy }).run(
+    const { code, stderr } = await user({ SCARF_TOKEN: ACME_TOKEN, EVENT_IMPORTER_POLICY: policy }).runHere(
       'list',
     );
     expect({ code, stderr }).toEqual({
@@ -281,11 +283,11 @@ it('the token is in nothing that is written', async () => {
   });
   const line = user();
   for (const args of [['list'], ['list', '--json'], ['accounts'], ['accounts', '--json']]) {
-    const { stdout, stderr } = await line.run(...args);
+    const { stdout, stderr } = await line.runHere(...args);
     expect(stdout + stderr).not.toContain(ACME_TOKEN);
   }
   // No argument is one.
-  const typed = await line.run('list', '--token', ACME_TOKEN);
+  const typed = await line.runHere('list', '--token', ACME_TOKEN);
   expect(typed).toMatchObject({
     code: 64,
     stderr: expect.stringContaining("Unknown option '--token'") as unknown,

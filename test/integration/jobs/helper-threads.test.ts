@@ -4,19 +4,20 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { stat, truncate, writeFile } from 'node:fs/promises';
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { checkInParallel } from '../../../../src/engine/check/parallel-check';
-import type { StartHelper } from '../../../../src/engine/check/range-helper';
-import type { ParallelOptions } from '../../../../src/engine/check/range-scheduler';
-import { READ_BYTES } from '../../../../src/engine/model/limits';
-import { ByteRangeReader } from '../../../../src/engine/check/byte-range';
-import { threadedFileWork } from '../../../../src/main/jobs/file-work';
-import { helpersFrom } from '../../../../src/worker/byte-range-helper';
-import { startJob } from '../../../../src/main/jobs/thread-job';
-import type { JobInput } from '../../../../src/worker/jobs';
-import { NO_FIXES } from '../../../../src/shared/fix';
-import { NDJSON } from '../../../../src/shared/layout';
-import { makeEvents } from '../../../support/events';
-import { factsOf, fileWith, folder, linesOf, never, NOW } from '../bench';
+import { checkInParallel } from '../../../src/engine/check/parallel-check';
+import type { StartHelper } from '../../../src/engine/check/range-helper';
+import type { ParallelOptions } from '../../../src/engine/check/range-scheduler';
+import { READ_BYTES } from '../../../src/engine/model/limits';
+import { ByteRangeReader } from '../../../src/engine/check/byte-range';
+import { threadedFileWork } from '../../../src/main/jobs/file-work';
+import { helpersFrom } from '../../../src/worker/byte-range-helper';
+import { startJob } from '../../../src/main/jobs/thread-job';
+import { workerThreads } from '../../../src/main/jobs/threads';
+import type { JobInput } from '../../../src/worker/jobs';
+import { NO_FIXES } from '../../../src/shared/fix';
+import { NDJSON } from '../../../src/shared/layout';
+import { makeEvents } from '../../support/events';
+import { factsOf, fileWith, folder, linesOf, never, NOW } from '../../unit/engine/bench';
 
 const THREAD = inject('threadFile');
 
@@ -24,7 +25,7 @@ const THREAD = inject('threadFile');
 function start(threadFile: string, input: JobInput<'byte-ranges'>): void {
   const ignored = { onProgress: () => undefined, onDone: () => undefined };
   const job = { kind: 'byte-ranges', input } as const;
-  const thread = startJob(threadFile, job, ignored, { transfer: [input.port] });
+  const thread = startJob(workerThreads(threadFile), job, ignored, { transfer: [input.port] });
   onTestFinished(thread.end);
 }
 

@@ -4,7 +4,7 @@ import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { systemClock } from '../../../src/main/time/clock';
 import { NO_FIXES } from '../../../src/shared/fix';
 import { makeEvents } from '../../support/events';
-import { fileWith, linesOf } from '../engine/bench';
+import { fileWith, linesOf } from '../../unit/engine/bench';
 
 // The window may be under foreign control: however much it asks, main starts few threads.
 

@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ProcessFolders, type Look } from '../../../../src/main/imports/claims/process-folders';
-import { projectRoot } from '../../../../scripts/support/project';
-import { tempFolder } from '../../../support/temp-folder';
+import { ProcessFolders, type Look } from '../../../src/main/imports/claims/process-folders';
+import { projectRoot } from '../../../scripts/support/project';
+import { tempFolder } from '../../support/temp-folder';
 
 /** A process of its own that works on imports. */
 async function claiming(root: string) {

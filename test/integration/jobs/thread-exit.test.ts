@@ -2,11 +2,11 @@ import { writeFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { expect, inject, it, onTestFinished } from 'vitest';
-import { threadedFileWork } from '../../../../src/main/jobs/file-work';
-import { endThreads } from '../../../../src/main/jobs/threads';
-import { NO_FIXES } from '../../../../src/shared/fix';
-import { makeEvents, writeBulkyFile } from '../../../support/events';
-import { factsOf, fileWith, folder, linesOf, never, NOW, planFor } from '../bench';
+import { threadedFileWork } from '../../../src/main/jobs/file-work';
+import { endThreads } from '../../../src/main/jobs/threads';
+import { NO_FIXES } from '../../../src/shared/fix';
+import { makeEvents, writeBulkyFile } from '../../support/events';
+import { factsOf, fileWith, folder, linesOf, never, NOW, planFor } from '../../unit/engine/bench';
 
 // Node may crash when it terminates a thread that is at work. A thread that ended by itself exits with 0, a terminated
 // one with 1.
