@@ -89,7 +89,7 @@ export interface WaitingFile {
 /** How the watching of a folder goes. */
 export type FolderState =
   | { readonly name: 'watching' | 'off' | 'forbidden' }
-  /** It belongs to another account than the connected one. */
+  /** Its account is not connected. */
   | { readonly name: 'other-account' }
   /** Its files name packages and pixels, and the account's list of these is not there yet. */
   | { readonly name: 'no-list' }
@@ -110,6 +110,8 @@ export interface WatchedFolderView extends FolderChoices {
   readonly state: FolderState;
   /** Files that are still being written, or wait for their turn. */
   readonly coming: number;
+  /** Files that wait for the user. */
+  readonly waiting: number;
 }
 
 /** The window lists so many waiting files. */
@@ -117,7 +119,7 @@ export const WAITING_SHOWN = 50;
 
 export interface WatchedFoldersView {
   readonly folders: readonly WatchedFolderView[];
-  /** The first `WAITING_SHOWN`, and how many follow. */
+  /** Of the account in use: the first `WAITING_SHOWN`, and how many follow. */
   readonly waiting: readonly WaitingFile[];
   readonly moreWaiting: number;
   /** False: the organization forbids it. */

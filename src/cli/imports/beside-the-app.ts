@@ -80,7 +80,7 @@ export async function importsBesideApp(
   });
   await imports.lookAround();
   await imports.serve(owner);
-  for (const { file } of imports.underWay) warn(goingOnLine(file.name));
+  for (const { file } of imports.underWay()) warn(goingOnLine(file.name));
   return {
     imports,
     views,

@@ -201,7 +201,7 @@ it('many small files at once arrive once each, a few under way at a time', async
   await expect
     .poll(
       () => {
-        most = Math.max(most, app.imports.underWay.length);
+        most = Math.max(most, app.imports.underWay().length);
         return app.imports.records.filter(({ phase }) => phase.name === 'done').length;
       },
       { timeout: 50 * FILES + 60_000 },
