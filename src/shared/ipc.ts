@@ -1,7 +1,7 @@
 import type { CheckView, PreviewRow, SourceLines, SourceRow, WhichRows } from './check';
 import type { CertificateView } from './certificate';
 import type { ProblemCode } from './problem';
-import type { ConnectionView } from './connection';
+import type { AccountView, ConnectionView } from './connection';
 import type { ArtifactsView, Destination } from './destination';
 import type { Fixes, LineEdit, TriedLines } from './fix';
 import type { FlawedRow, FlawedRows, RowChange } from './flawed-row';
@@ -46,8 +46,13 @@ export interface Commands {
   'connection.retry': { input: undefined; output: ConnectionView };
   /** The window noticed that the network is back. Waiting imports are tried at once. */
   'connection.back-online': { input: undefined; output: undefined };
-  /** Removes account and token. History stays. */
-  'connection.disconnect': { input: undefined; output: undefined };
+  /**
+   * Uses another account that is kept, for all that begins from then on. What is under way goes on. `would-close`: nothing
+   * changed, since a file is open that belongs to the account in use. `closing`: it may close.
+   */
+  'connection.use': { input: { owner: string; closing?: true }; output: 'used' | 'would-close' };
+  /** Removes an account and its token. History stays. */
+  'connection.disconnect': { input: { owner: string }; output: undefined };
 
   /** Gives the proxy that asks a user name and a password. They are kept once the proxy accepted them. */
   'proxy.sign-in': { input: { address: string; user: string; password: string }; output: undefined };
@@ -165,7 +170,8 @@ export interface Commands {
     output: 'checking' | 'changed';
   };
 
-  'history.refresh': { input: undefined; output: undefined };
+  /** Reads Scarf's list of the account in use, or of all that are connected. */
+  'history.refresh': { input: { of: 'in-use' | 'all' }; output: undefined };
   /** Saves a table as CSV. False: the dialog was cancelled. */
   'history.export': { input: { rows: readonly (readonly string[])[] }; output: boolean };
 
@@ -233,7 +239,10 @@ export interface Commands {
 }
 
 export interface Events {
+  /** The account in use. */
   'connection.changed': ConnectionView;
+  /** All that are kept, the one in use too. */
+  'accounts.changed': readonly AccountView[];
   'check.changed': CheckView | null;
   'given-files.changed': GivenFilesView | null;
   'artifacts.changed': ArtifactsView;
@@ -256,6 +265,7 @@ export interface Events {
 export interface Snapshot {
   readonly seq: number;
   readonly connection: ConnectionView;
+  readonly accounts: readonly AccountView[];
   readonly check: CheckView | null;
   readonly givenFiles: GivenFilesView | null;
   readonly artifacts: ArtifactsView;

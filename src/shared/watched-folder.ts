@@ -103,7 +103,7 @@ export type FolderState =
   | { readonly name: 'watching' | 'off' | 'forbidden' }
   /** Nobody has imported a file of it yet that shows how the others are treated. */
   | { readonly name: 'first-file' }
-  /** It belongs to another account than the connected one. */
+  /** Its account is not connected. */
   | { readonly name: 'other-account' }
   /** Its files name packages and pixels, and the account's list of these is not there yet. */
   | { readonly name: 'no-list' }
@@ -124,6 +124,8 @@ export interface WatchedFolderView extends FolderChoices {
   readonly state: FolderState;
   /** Files that are still being written, or wait for their turn. */
   readonly coming: number;
+  /** Files that wait for the user. */
+  readonly waiting: number;
 }
 
 /** The window lists so many waiting files. */
@@ -131,7 +133,7 @@ export const WAITING_SHOWN = 50;
 
 export interface WatchedFoldersView {
   readonly folders: readonly WatchedFolderView[];
-  /** The first `WAITING_SHOWN`, and how many follow. */
+  /** Of the account in use: the first `WAITING_SHOWN`, and how many follow. */
   readonly waiting: readonly WaitingFile[];
   readonly moreWaiting: number;
   /** False: the organization forbids it. */

@@ -206,7 +206,11 @@ describe.each(NUMBERS)('texts about %i', (many) => {
           ],
           ...[fixFailedLabel(view, 'refused', other, 'row'), saveFailedLabel(view, 'refused', other, 'row')],
           attemptText({ resends: { importId: 'i', which: 'refused', lines: other } }, view.unit),
-          ...[fixedText(other), endedText([fileOf(view)]), endedText([fileOf(view), fileOf(view)])],
+          ...[
+            fixedText(other),
+            endedText([fileOf(view)], 'lumen'),
+            endedText([fileOf(view), fileOf(view)], null),
+          ],
         ];
         for (const text of texts) expect([...wrongNumber(text, 2), ...codesIn(text)]).toEqual([]);
       }

@@ -5,7 +5,7 @@ import { failure, retryableFailure } from '../../src/shared/failure';
 import type { Snapshot } from '../../src/shared/ipc';
 import type { HistoryView, ImportView } from '../../src/shared/import';
 import { figuresOf } from '../../src/shared/outcome';
-import type { FakeBridge } from '../support/fake-bridge';
+import { EMPTY_SNAPSHOT, type FakeBridge } from '../support/fake-bridge';
 import { doneImport, foreignImport, processingImport } from '../support/views';
 import { button, click, handle, handles, heading, openApp, press, settled, type, words } from './support';
 
@@ -143,6 +143,7 @@ describe('history', () => {
       },
     );
     await open([old, other, doneImport({ imported: 0, failed: 9 }, { id: 'none' })]);
+    await choose('Account', '');
     for (const [label, value] of [
       ['Result', 'imported'],
       ['Destination', 'handbook'],
@@ -151,11 +152,40 @@ describe('history', () => {
     ] as const) {
       await choose(label, value);
       expect(fileNames(), label).toHaveLength(1);
-      expect(handle('history-row').textContent, label).toContain('lumen');
+      expect(handle('history-row').textContent, label).toContain('handbook');
       await choose(label, '');
       expect(listed(), label).toBe(3);
     }
     expect(words()).toContain('Any result');
+  });
+
+  it('lists the account in use, also after another one is used, and all of them on demand', async () => {
+    const lumen = doneImport({ imported: 1, failed: 0 }, { id: 'lumen', owner: 'lumen', fileName: 'l.csv' });
+    const acme = doneImport({ imported: 2, failed: 0 }, { id: 'acme', fileName: 'a.csv' });
+    const [connected] = EMPTY_SNAPSHOT.accounts;
+    if (connected?.state !== 'connected') throw new Error('no account');
+    const accounts = [connected, { ...connected, owner: 'lumen' }];
+    const fake = await open([lumen, acme], {}, { accounts });
+    expect(fileNames()).toEqual(['a.csv']);
+    expect(words()).not.toContain('lumen1');
+    expect(fake.inputs('history.refresh')).toEqual([{ of: 'in-use' }]);
+    await choose('Account', 'lumen');
+    expect(fileNames()).toEqual(['l.csv']);
+    fake.emit('connection.changed', { ...connected, owner: 'Lumen' });
+    await settled();
+    fake.emit('connection.changed', connected);
+    await settled();
+    expect(fileNames()).toEqual(['a.csv']);
+    await choose('Account', '');
+    expect(handles('history-row').map((row) => row.textContent)).toEqual([
+      expect.stringContaining('acme'),
+      expect.stringContaining('lumen'),
+    ]);
+    await click(button('Refresh'));
+    expect(fake.inputs('history.refresh').at(-1)).toEqual({ of: 'all' });
+    fake.emit('connection.changed', { ...connected, owner: 'lumen' });
+    await settled();
+    expect(listed()).toBe(2);
   });
 
   it('shows a file once, with the imports of it on demand', async () => {

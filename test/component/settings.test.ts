@@ -4,6 +4,7 @@ import { failure, retryableFailure } from '../../src/shared/failure';
 import type { Snapshot } from '../../src/shared/ipc';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/shared/settings';
 import { EMPTY_SNAPSHOT, FakeFailure, type FakeBridge } from '../support/fake-bridge';
+import { processingImport } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, type, words } from './support';
 
 /** Opens the settings with a main process that saves changes. */
@@ -263,37 +264,57 @@ describe('the account', () => {
   });
 
   it('says when the token lasts only until the app closes', async () => {
-    await open({
-      connection: {
-        state: 'connected',
-        owner: 'acme',
-        last4: '9f2c',
-        unsaved: failure('keychain-absent'),
-        trouble: null,
-      },
-    });
+    const acme = {
+      state: 'connected',
+      owner: 'acme',
+      last4: '9f2c',
+      unsaved: failure('keychain-absent'),
+      trouble: null,
+    } as const;
+    await open({ connection: acme, accounts: [acme] });
     expect(words()).toContain('Kept until you close the app');
   });
 
-  it('is removed only after confirmation, with the focus on Cancel', async () => {
+  it('is disconnected only after confirmation, with the focus on Cancel', async () => {
     const fake = await open();
-    await click(button('Remove account…'));
-    expect(document.querySelector('[role="alertdialog"]')?.textContent).toContain('Remove acme');
+    await click(button('Disconnect…'));
+    expect(document.querySelector('[role="alertdialog"]')?.textContent).toContain('Disconnect acme');
     expect(document.activeElement).toBe(button('Keep account'));
     await click(button('Keep account'));
     expect(fake.inputs('connection.disconnect')).toHaveLength(0);
-    await click(button('Remove account…'));
-    await click(button('Remove account'));
-    expect(fake.inputs('connection.disconnect')).toHaveLength(1);
+    await click(button('Disconnect…'));
+    await click(button('Disconnect'));
+    expect(fake.inputs('connection.disconnect')).toEqual([{ owner: 'acme' }]);
     expect(navigation.at).toEqual({ screen: 'settings' });
   });
 
-  it('changing it leads to the connect screen', async () => {
-    const fake = await open();
-    await click(button('Change account…'));
-    await click(button('Change account'));
-    expect(fake.inputs('connection.disconnect')).toHaveLength(1);
-    expect(navigation.at).toEqual({ screen: 'import' });
+  it('of several says what its end means for its imports, and which one is used then', async () => {
+    const [acme] = EMPTY_SNAPSHOT.accounts;
+    if (acme?.state !== 'connected') throw new Error('no account');
+    const accounts = [acme, { ...acme, owner: 'lumen', last4: 'beef' }];
+    await open({ accounts, imports: [processingImport({ id: 'one' })] });
+    expect(handles('account').map((row) => row.textContent)).toEqual([
+      expect.stringMatching(/acme.*In use.*9f2c/s),
+      expect.stringMatching(/lumen(?!.*In use).*beef/s),
+    ]);
+    await click(button('Disconnect acme'));
+    const asked = document.querySelector('[role="alertdialog"]')?.textContent ?? '';
+    expect(asked).toContain('Its import under way waits until you connect it again.');
+    expect(asked).toContain('Then lumen is in use.');
+    await click(button('Keep account'));
+    await click(button('Disconnect lumen'));
+    const other = document.querySelector('[role="alertdialog"]')?.textContent ?? '';
+    expect(other).not.toContain('under way');
+    expect(other).not.toContain('is in use');
+  });
+
+  it('gets another token on the connect screen, where its name stands', async () => {
+    await open();
+    await click(button('Replace token…'));
+    expect(navigation.at).toEqual({ screen: 'connect', owner: 'acme', from: 'settings' });
+    expect((handle('connect-owner') as HTMLInputElement).value).toBe('acme');
+    await click(button(/Back to/));
+    expect(navigation.at).toEqual({ screen: 'settings' });
   });
 
   it('an unreadable token can be retried', async () => {

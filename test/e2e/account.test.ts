@@ -44,7 +44,7 @@ describe('the account', () => {
 
     expect(await line.run('accounts')).toEqual({
       code: 0,
-      stdout: 'acme (connected in the app): the token in the password store works.\n',
+      stdout: 'acme (in use in the app): the token in the password store works.\n',
       stderr: '',
     });
     expect(await line.run('list')).toMatchObject({ code: 0, stdout: 'No imports yet.\n' });

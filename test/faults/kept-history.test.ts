@@ -87,7 +87,7 @@ function checkSessionOf({ rig }: OpenedHistory) {
     report: (error) => rig.reported.push(error),
   });
   const running = new RunningFixes();
-  return { session, parts: { imports, store, work, scarf, clock, owner: () => ACME_OWNER, running } };
+  return { session, parts: { imports, store, work, scarf, clock, isConnected: () => true, running } };
 }
 
 function logsOf({ rig }: OpenedHistory): Logs {

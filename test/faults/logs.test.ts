@@ -26,7 +26,7 @@ const eager: Clock = {
 async function logsAt(server: ScarfServer, options: Parameters<typeof fastRig>[1] = {}) {
   const rig = await fastRig(server.url, options);
   const calls = new AccountCalls();
-  calls.serve({ owner: ACME_OWNER, tokenNumber: 1 });
+  calls.serve([{ owner: ACME_OWNER, tokenNumber: 1 }]);
   const scarf = calls.of(rig.scarf);
   let view: LogView | null = null;
   const path = join(tempFolder(), 'log.ndjson');
@@ -108,7 +108,7 @@ describe('a log that arrives slowly', () => {
     const at = await logsAt(server);
     at.logs.open('import-1');
     await server.waitForRequest(LOG);
-    at.calls.serve(null);
+    at.calls.serve([]);
     await server.waitForRequest({ ...LOG, ended: true });
     const view = await at.lastly(({ failure }) => failure !== null, 1);
     expect(view.failure).toMatchObject({ code: 'not-connected' });
@@ -125,13 +125,13 @@ describe('a log that arrives slowly', () => {
       await rig.until(id, 'done');
       const { imports, store, work, clock } = rig;
       const running = new RunningFixes();
-      const parts: ResendParts = { imports, store, work, scarf, clock, owner: () => ACME_OWNER, running };
+      const parts: ResendParts = { imports, store, work, scarf, clock, isConnected: () => true, running };
       const before = readdirSync(store.folder(id).path);
       await server.addFault({ ...LOG, fault: SLOW });
       const fix = resendLines(parts, id, { which: 'refused', cause: null });
       await server.waitForRequest(LOG);
       if (why === 'the user stops it') running.stop(id);
-      else calls.serve(null);
+      else calls.serve([]);
       const code = why === 'the user stops it' ? 'gone' : 'not-connected';
       expect(await fix).toMatchObject({ ok: false, failure: { code } });
       await server.waitForRequest({ ...LOG, ended: true });

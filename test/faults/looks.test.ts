@@ -5,6 +5,7 @@ import { acmeServer } from '../support/connected-app';
 import { fastRig } from '../support/fault-rig';
 import { eventFile, expectConsistentRig, LIST } from '../support/faults';
 import { SetClock } from '../support/set-clock';
+import { ACME_OWNER } from '../support/scarf-server';
 
 // Each look at Scarf may cost the customer.
 
@@ -80,7 +81,7 @@ describe('a look that fails', () => {
     const refused = await looksUntil(0);
     await clock.pass(9 * MINUTE);
     expect(await looksUntil(0)).toBe(refused);
-    rig.imports.callsAnswered();
+    rig.imports.callsAnswered(ACME_OWNER);
     await server.waitForRequest({ ...LIST, nth: (await server.requests(LIST)).length + 1, ended: true });
     await expectConsistentRig(server, rig);
   });

@@ -105,7 +105,7 @@ describe('a record of a newer version', () => {
     const newer = join(store.folder(id).path, 'again-of-a-newer-version.ndjson');
     writeFileSync(newer, '{}\n');
     const running = new RunningFixes();
-    const parts = { imports, store, work, scarf, clock, owner: () => ACME_OWNER, running };
+    const parts = { imports, store, work, scarf, clock, isConnected: () => true, running };
     expect(await resendLines(parts, id, { which: 'refused', cause: null })).toMatchObject({ ok: true });
     expect(readFileSync(newer, 'utf8')).toBe('{}\n');
   });

@@ -4,7 +4,7 @@ import { CheckSession } from '../../src/main/checks/check-session';
 import { removeUnsent, resendLines, type Ask } from '../../src/main/imports/resend/resend';
 import { RunningFixes } from '../../src/main/imports/resend/running-fixes';
 import { servingRig } from './imports-rig';
-import { ACME_OWNER, seedAcme, startScarfServer } from './scarf-server';
+import { seedAcme, startScarfServer } from './scarf-server';
 
 export type CheckingApp = Awaited<ReturnType<typeof openCheckingApp>>;
 
@@ -31,7 +31,7 @@ export async function openCheckingApp() {
     report: (error) => rig.reported.push(error),
   });
   const running = new RunningFixes();
-  const parts = { imports, store, work, scarf, clock, owner: () => ACME_OWNER, running };
+  const parts = { imports, store, work, scarf, clock, isConnected: () => true, running };
   const done = (): Extract<CheckView, { state: 'done' }> => {
     if (session.view?.state !== 'done')
       throw new Error(`the check session shows ${JSON.stringify(session.view)}`);

@@ -1,4 +1,5 @@
 import type { Artifact } from '../../src/shared/destination';
+import type { AccountView, ConnectionView } from '../../src/shared/connection';
 import { failure, type Failure } from '../../src/shared/failure';
 import type {
   Bridge,
@@ -45,6 +46,7 @@ const ABOUT = {
 export const EMPTY_SNAPSHOT: Snapshot = {
   seq: 0,
   connection: { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null },
+  accounts: [{ state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null }],
   check: null,
   givenFiles: null,
   artifacts: { state: 'ready', items: [], complete: true, asOf: '2026-07-21T12:00:00Z', failure: null },
@@ -145,8 +147,17 @@ export function installBridge(bridge: Bridge): void {
 
 /** A fake with a snapshot that differs from the empty one in these parts. */
 export function fakeBridge(parts: Partial<Snapshot> = {}): FakeBridge {
+  const { connection } = parts;
+  const accounts = connection === undefined ? {} : { accounts: accountsWith(connection) };
   // Each finished check asks for it at once.
-  return new FakeBridge({ ...EMPTY_SNAPSHOT, ...parts }).answer('check.preview', () => []);
+  return new FakeBridge({ ...EMPTY_SNAPSHOT, ...accounts, ...parts }).answer('check.preview', () => []);
+}
+
+/** Where no others are named, the account in use is the only one. */
+function accountsWith(view: ConnectionView): readonly AccountView[] {
+  if (view.state === 'connected') return [view];
+  if (view.state === 'opening' || view.owner === null) return [];
+  return [{ ...view, owner: view.owner }];
 }
 
 /** Named packages and pixels. */

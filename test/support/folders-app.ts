@@ -55,17 +55,17 @@ export async function openFoldersApp({ clock, before }: FoldersAppOptions = {}) 
   const { imports, work } = rig;
   const folders: WatchedFolders = new WatchedFolders({
     imports,
-    check: {
+    check: (owner) => ({
       work,
       clock: rig.clock,
       known: () => null,
-      sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
-      logsBefore: () => imports.logsBefore(),
+      sentBefore: (fingerprints) => imports.sentBefore(fingerprints, owner),
+      logsBefore: () => imports.logsBefore(owner),
       mappings: { read: () => [], write: () => undefined },
       names: { read: () => [], write: () => undefined },
       answers: { read: () => answers.all, write: () => undefined },
       report: (error) => rig.reported.push(error),
-    },
+    }),
     clock: rig.clock,
     isOpen: (path) => path === open.path,
     isAllowed: true,

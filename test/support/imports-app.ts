@@ -17,7 +17,7 @@ import type { Submission } from '../../src/main/imports/record/submission';
 import { dataPaths } from '../../src/main/places/data-paths';
 import { createScarfClient, type ScarfLimits } from '../../src/main/scarf/client';
 import { createDispatcher, type ConnectOptions } from '../../src/main/scarf/connect';
-import { Connection } from '../../src/main/account/connection';
+import { Accounts } from '../../src/main/account/accounts';
 import { withConnectionStatus } from '../../src/main/account/with-connection-status';
 import type { TokenStore } from '../../src/main/credentials/token-store';
 import { createUploader } from '../../src/main/scarf/upload';
@@ -47,7 +47,7 @@ export interface ImportsAppOptions {
   readonly parallelImports?: number;
   readonly watched?: () => Watched;
   /** Called for each request, as in the app. */
-  readonly token: () => string;
+  readonly token: (owner: string) => string;
   readonly connect?: Partial<ConnectOptions>;
   readonly limits?: Partial<ScarfLimits>;
   /** Timeouts of the uploader, milliseconds. */
@@ -84,16 +84,19 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     () => void imports.lookAround().catch(hear.report),
   );
   const claims = new ProcessClaims({ kind: 'app', folders: processes, foundFolder: paths.found });
-  const connection: Connection = new Connection({
+  const account = { owner: ACME_OWNER, tokenSaved: true };
+  const accounts: Accounts = new Accounts({
     lockedOwner: null,
     store: keptToken(token),
-    remembered: { read: () => ({ owner: ACME_OWNER, tokenSaved: true }), write: () => undefined },
-    tokenOwners: { read: () => [ACME_OWNER], write: () => undefined },
+    kept: {
+      read: () => ({ inUse: ACME_OWNER, accounts: [account], tokenOwners: [ACME_OWNER] }),
+      write: () => undefined,
+    },
     certificate: { open: async () => undefined, fingerprint: () => null },
     knownOwners: () => [ACME_OWNER],
     probe: async () => succeed(undefined),
     changed: () => undefined,
-    recovered: () => imports.callsAnswered(),
+    recovered: (owner) => imports.callsAnswered(owner),
     tokenLeft: () => undefined,
   });
   const scarf = withConnectionStatus(
@@ -101,7 +104,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
       ...createScarfClient({ baseUrl: apiUrl, token, dispatcher: () => dispatcher, clock, limits }),
       upload: createUploader({ baseUrl: apiUrl, token, connect, answerMs, stallMs }),
     },
-    (trouble) => connection.setTrouble(trouble),
+    (owner, trouble) => accounts.setTrouble(owner, trouble),
   );
   const imports: Imports = new Imports({
     work,
@@ -145,7 +148,7 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     clock,
     store,
     wake,
-    open: () => connection.open(),
+    open: () => accounts.open(),
     close: () => {
       unwatch();
       processes.close();
@@ -155,9 +158,9 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
 }
 
 /** A password store that holds the token. */
-function keptToken(token: () => string): TokenStore {
+function keptToken(token: (owner: string) => string): TokenStore {
   return {
-    read: async () => ({ kind: 'token', kept: { token: token(), certificate: null } }),
+    read: async (owner) => ({ kind: 'token', kept: { token: token(owner), certificate: null } }),
     write: async () => null,
     forgetAllBut: async () => null,
   };

@@ -1,9 +1,10 @@
-import { keptArtifacts } from '../../main/account/kept-artifacts';
+import { readKeptAccounts } from '../../main/account/kept-accounts';
+import { keptArtifacts, keptArtifactsOf } from '../../main/account/kept-artifacts';
 import { dataPaths } from '../../main/places/data-paths';
 import { usualDataFolder } from '../../main/places/data-folder';
+import { lookAtSettings } from '../../main/storage/settings-store';
 import { fullDate, list } from '../../renderer/text/format';
 import type { Artifact, Destination } from '../../shared/destination';
-import { isSameOwner } from '../../shared/owner';
 import type { FileOptions, NamedArtifact } from '../common/file-options';
 import { UsageError } from '../common/usage-error';
 
@@ -21,10 +22,13 @@ export async function typedDestination({
 }
 
 async function artifactCalled({ kind, called }: NamedArtifact, owner: string | null): Promise<Artifact> {
-  const kept = await keptArtifacts(dataPaths(usualDataFolder()).artifacts);
-  if (kept === null || (owner !== null && !isSameOwner(kept.owner, owner)))
+  const { artifacts } = dataPaths(usualDataFolder());
+  const account = owner ?? readKeptAccounts(lookAtSettings(usualDataFolder())).inUse;
+  const kept =
+    account === null ? await keptArtifacts(artifacts.earlier) : await keptArtifactsOf(account, artifacts);
+  if (kept === null)
     throw new UsageError(
-      `“${called}” is no id, and the app has kept no list of ${owner ?? 'an account'} to look it up in. Give the id.`,
+      `“${called}” is no id, and the app has kept no list of ${account ?? 'an account'} to look it up in. Give the id.`,
     );
   const ofKind = kept.items.filter((item) => item.kind === kind);
   const lower = called.toLowerCase();

@@ -83,7 +83,7 @@ export async function importsBesideApp(
   });
   await imports.lookAround();
   await imports.serve(owner);
-  for (const { file } of imports.underWay) warn(goingOnLine(file.name));
+  for (const { file } of imports.underWay()) warn(goingOnLine(file.name));
   const changed = (): Promise<void> => new Promise((resolve) => (wake = resolve));
   return {
     imports,
@@ -92,7 +92,7 @@ export async function importsBesideApp(
     close: async () => {
       await untilNoneBreaksOff(imports, changed);
       // A process that ends leaves its claims to the next one, which goes on with these.
-      if (signal.aborted) for (const { file } of imports.underWay.filter(goesOn)) warn(leftLine(file.name));
+      if (signal.aborted) for (const { file } of imports.underWay().filter(goesOn)) warn(leftLine(file.name));
       await imports.serve(null);
       await untilAtRest(imports);
       await imports.saveUnsaved();
@@ -107,7 +107,7 @@ export async function importsBesideApp(
 async function untilNoneBreaksOff(imports: Imports, changed: () => Promise<void>): Promise<void> {
   const told = new Set<string>();
   for (;;) {
-    const sending = imports.underWay.filter((record) => isIn(record, 'uploading') && !record.allHaveIds);
+    const sending = imports.underWay().filter((record) => isIn(record, 'uploading') && !record.allHaveIds);
     if (sending.length === 0) return;
     for (const { id, file } of sending) {
       if (!told.has(id)) warn(endingUploadLine(file.name));

@@ -63,7 +63,7 @@ async function untilAtRest(
   changed: ImportsBesideApp['changed'],
   signal: AbortSignal,
 ): Promise<void> {
-  while ((imports.isAtWork || imports.underWay.some(isNext)) && !signal.aborted)
+  while ((imports.isAtWork || imports.underWay().some(isNext)) && !signal.aborted)
     await Promise.race([changed(), systemClock.sleep(LOOK_MS, signal)]);
 }
 

@@ -1,3 +1,4 @@
+import { readKeptAccounts } from '../../main/account/kept-accounts';
 import { asOwnerFailure } from '../../main/scarf/failures';
 import {
   accountsText,
@@ -19,7 +20,7 @@ import { withScarf } from './way-to-scarf';
 /** An account as `accounts` prints it. Scripts of users stand on these names. */
 export interface AccountJson {
   readonly owner: string;
-  /** It is the one that is connected in the app. */
+  /** It is the one in use in the app. */
   readonly connected: boolean;
   readonly tokenFrom: KnownToken['from'] | null;
   /** Scarf lists the account's imports with this token. */
@@ -54,7 +55,7 @@ function ownersOf(options: AccountOptions, chosen: Result<string>, place: Place)
 }
 
 async function accountOf(owner: string, place: Place, signal: AbortSignal): Promise<AccountJson> {
-  const connected = isSameOwner(place.kept.read('account')?.owner ?? null, owner);
+  const connected = isSameOwner(readKeptAccounts(place.kept).inUse, owner);
   const asked = await withScarf(owner, place, signal, async (scarf, { from }) => {
     const proof = await scarf.listImports(owner, { perPage: 1, enough: () => true }, signal);
     return { tokenFrom: from, trouble: proof.ok ? null : asOwnerFailure(proof.failure) };

@@ -1,3 +1,4 @@
+import { readKeptAccounts } from '../../main/account/kept-accounts';
 import { ownerIn } from '../../shared/account-entry';
 import { fail, succeed, type Result } from '../../shared/failure';
 import { isSameOwner } from '../../shared/owner';
@@ -6,15 +7,15 @@ import { UsageError } from '../common/usage-error';
 import type { Place } from './place';
 
 /**
- * The account that is meant: the one that was typed, or the one that is connected in the app. Fails with `not-connected`
+ * The account that is meant: the one that was typed, or the one that is in use in the app. Fails with `not-connected`
  * or `owner-not-allowed`; throws `UsageError` for what no account can be called.
  */
 export function chosenOwner({ owner: typed }: AccountOptions, place: Place): Result<string> {
   const { owner: locked } = place.policy.locked;
   const known = knownOwners(place);
   if (typed === null) {
-    const connected = place.kept.read('account')?.owner;
-    const owner = known.find((one) => one === connected) ?? locked;
+    const { inUse } = readKeptAccounts(place.kept);
+    const owner = known.find((one) => one === inUse) ?? locked;
     return owner === undefined ? fail('not-connected') : succeed(owner);
   }
   const owner = ownerIn(typed);
@@ -24,11 +25,12 @@ export function chosenOwner({ owner: typed }: AccountOptions, place: Place): Res
   return succeed(known.find((one) => isSameOwner(one, owner)) ?? owner);
 }
 
-/** Accounts that the app knows on this computer and the organization allows, the connected one first. */
+/** Accounts that the app knows on this computer and the organization allows, the one in use first. */
 export function knownOwners({ kept, policy }: Pick<Place, 'kept' | 'policy'>): readonly string[] {
-  const connected = kept.read('account')?.owner;
+  const { inUse, accounts, tokenOwners } = readKeptAccounts(kept);
   const { owner: locked } = policy.locked;
-  return [
-    ...new Set([...(connected === undefined ? [] : [connected]), ...(kept.read('tokenOwners') ?? [])]),
-  ].filter((owner) => locked === undefined || isSameOwner(owner, locked));
+  const others = [...accounts.map(({ owner }) => owner), ...tokenOwners];
+  return [...new Set([...(inUse === null ? [] : [inUse]), ...others])].filter(
+    (owner) => locked === undefined || isSameOwner(owner, locked),
+  );
 }

@@ -1,3 +1,4 @@
+import { readKeptAccounts } from '../../main/account/kept-accounts';
 import { cleanToken } from '../../main/credentials/token';
 import type { TokenStore } from '../../main/credentials/token-store';
 import { fail, retryableFailure, succeed, type Result } from '../../shared/failure';
@@ -28,9 +29,9 @@ export async function tokenOf(owner: string, place: Place, store: TokenStore): P
     case 'unreadable':
       return { ok: false, failure: answer.failure };
     case 'none': {
-      const account = place.kept.read('account');
+      const { accounts } = readKeptAccounts(place.kept);
       // A locked store answers that it has none.
-      const isSaved = account?.tokenSaved === true && isSameOwner(account.owner, owner);
+      const isSaved = accounts.some((each) => each.tokenSaved && isSameOwner(each.owner, owner));
       return isSaved
         ? { ok: false, failure: retryableFailure('keychain-unreadable') }
         : fail('not-connected');

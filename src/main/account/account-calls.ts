@@ -1,55 +1,65 @@
 import { fail, type Result } from '../../shared/failure';
-import { isSameOwner } from '../../shared/owner';
+import { accountKey } from '../../shared/owner';
 import type { Scarf } from '../scarf/scarf';
 
-/** The account whose token is used. */
+/** An account whose token is used. */
 export interface ServedAccount {
   readonly owner: string;
   /** Which token of this run it is: 1 for the first. */
   readonly tokenNumber: number;
 }
 
+interface Served extends ServedAccount {
+  readonly ending: AbortController;
+}
+
 /**
- * The calls of the connected account. They end when it is removed or replaced: from then on its token is not used. When
+ * The calls of the connected accounts. They end when their account is removed: from then on its token is not used. When
  * only its token is replaced, they begin again with the new one. Uploads end with their imports.
  */
 export class AccountCalls {
-  #account: ServedAccount | null = null;
-  #ending = new AbortController();
+  #served: ReadonlyMap<string, Served> = new Map();
 
-  /** Null: no account. Returns whether it is another account or another token than before. */
-  serve(account: ServedAccount | null): boolean {
-    const before = this.#account;
-    if (account?.owner === before?.owner && account?.tokenNumber === before?.tokenNumber) return false;
-    this.#account = account;
-    this.#ending.abort();
-    this.#ending = new AbortController();
-    return true;
+  /** The accounts that are connected now. Returns whether one came, went or has another token. */
+  serve(accounts: readonly ServedAccount[]): boolean {
+    const before = this.#served;
+    this.#served = new Map(
+      accounts.map((account) => {
+        const key = accountKey(account.owner);
+        const same = before.get(key)?.tokenNumber === account.tokenNumber ? before.get(key) : undefined;
+        return [key, same ?? { ...account, ending: new AbortController() }];
+      }),
+    );
+    const kept = new Set(this.#served.values());
+    const ended = [...before.values()].filter((each) => !kept.has(each));
+    for (const { ending } of ended) ending.abort();
+    return ended.length > 0 || this.#served.size > before.size;
   }
 
-  /** Scarf for the connected account. A call that its end stops fails with `not-connected`. */
+  /** Scarf for the connected accounts. A call that the end of its account stops fails with `not-connected`. */
   of(scarf: Scarf): Scarf {
     return {
       listImports: (owner, options, signal) =>
-        this.#untilEnd(signal, (either) => scarf.listImports(owner, options, either)),
+        this.#untilEnd(owner, signal, (either) => scarf.listImports(owner, options, either)),
       getImport: (owner, id, signal) =>
-        this.#untilEnd(signal, (either) => scarf.getImport(owner, id, either)),
+        this.#untilEnd(owner, signal, (either) => scarf.getImport(owner, id, either)),
       abortImport: (owner, id, signal) =>
-        this.#untilEnd(signal, (either) => scarf.abortImport(owner, id, either)),
+        this.#untilEnd(owner, signal, (either) => scarf.abortImport(owner, id, either)),
       listArtifacts: (owner, signal) =>
-        this.#untilEnd(signal, (either) => scarf.listArtifacts(owner, either)),
+        this.#untilEnd(owner, signal, (either) => scarf.listArtifacts(owner, either)),
       downloadLog: (owner, id, path, signal, onBytes) =>
-        this.#untilEnd(signal, (either) => scarf.downloadLog(owner, id, path, either, onBytes)),
+        this.#untilEnd(owner, signal, (either) => scarf.downloadLog(owner, id, path, either, onBytes)),
       upload: scarf.upload,
     };
   }
 
   async #untilEnd<T>(
+    owner: string,
     signal: AbortSignal | undefined,
     call: (either: AbortSignal) => Promise<Result<T>>,
   ): Promise<Result<T>> {
-    const { signal: end } = this.#ending;
-    const owner = this.#account?.owner ?? null;
+    const end = this.#served.get(accountKey(owner))?.ending.signal;
+    if (end === undefined) return fail('not-connected');
     const either = new AbortController();
     const stop = (): void => either.abort();
     // `AbortSignal.any` would keep each call in memory until the account ends.
@@ -60,7 +70,7 @@ export class AccountCalls {
     const answer = await call(either.signal);
     for (const one of [end, signal]) one?.removeEventListener('abort', stop);
     if (!end.aborted || answer.ok) return answer;
-    const goesOn = owner !== null && isSameOwner(owner, this.#account?.owner ?? null);
-    return goesOn && signal?.aborted !== true ? this.#untilEnd(signal, call) : fail('not-connected');
+    // With another token of the account it begins again; without one, that fails at once.
+    return signal?.aborted === true ? fail('not-connected') : this.#untilEnd(owner, signal, call);
   }
 }

@@ -10,7 +10,8 @@ import type { Settings, SettingsPatch } from '../../shared/settings';
 import { AccountCalls } from '../account/account-calls';
 import { Artifacts } from '../account/artifacts';
 import { CertificateTrust } from '../account/certificate-trust';
-import { Connection } from '../account/connection';
+import { Accounts } from '../account/accounts';
+import { readKeptAccounts, slotsOf } from '../account/kept-accounts';
 import { ProxySignIns } from '../account/proxy-sign-ins';
 import { withConnectionStatus } from '../account/with-connection-status';
 import { Presets, type PresetsParts } from '../presets/presets';
@@ -34,6 +35,7 @@ import { Logs } from '../imports/logs/logs';
 import { RunningFixes } from '../imports/resend/running-fixes';
 import { RecordStore } from '../imports/record/record-store';
 import { diskFailure } from '../../engine/model/disk-failure';
+import { adopted, ofAccount, withOfAccount } from '../storage/by-account';
 import { MAX_ANSWERED, MAX_DESTINATIONS, MAX_NAMES, MAX_MAPPINGS } from '../storage/settings-store';
 import { readCertificateFile } from '../scarf/certificates';
 import { isOfAdministrators } from '../policy/administrators-file';
@@ -57,7 +59,17 @@ import { createUpdates } from './create-updates';
 /** Creates the app's objects and connects them. Nothing connects to Scarf before `windowReady`. */
 export function createContainer(windowReady: Promise<void>, givenFiles: GivenFiles) {
   const { secrets, ...foundation } = createFoundation();
-  const { dataFolder, paths, report, clock, settingsStore, broadcaster, notices, remember } = foundation;
+  const {
+    dataFolder,
+    paths,
+    report,
+    clock,
+    settingsStore,
+    broadcaster,
+    notices,
+    remember,
+    rememberTogether,
+  } = foundation;
   const { appLog, withoutSecrets, policy } = foundation;
   const { publish } = broadcaster;
   givenFiles.onChange((view) => publish('given-files.changed', view));
@@ -92,7 +104,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     changed: (view) => publish('certificate.changed', view),
     decided: () => {
       wayChanged();
-      void connection.certificateChanged().catch(report);
+      void accounts.certificateChanged().catch(report);
     },
   });
   const passwordStore = keytarCalls();
@@ -123,16 +135,14 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
   });
 
   const calls = new AccountCalls();
-  const connection: Connection = new Connection({
+  /** As last served; undefined: nothing was yet. */
+  let inUse: string | null | undefined;
+  const accounts: Accounts = new Accounts({
     store: keytarStore(entries, passwordStore),
     lockedOwner: policy.locked.owner ?? null,
-    remembered: {
-      read: () => settingsStore.read('account'),
-      write: (account) => remember('account', account),
-    },
-    tokenOwners: {
-      read: () => settingsStore.read('tokenOwners') ?? [],
-      write: (owners) => remember('tokenOwners', [...owners]),
+    kept: {
+      read: () => readKeptAccounts(settingsStore),
+      write: (kept) => rememberTogether(slotsOf(kept)),
     },
     certificate: {
       open: (kept) => certificateTrust.open(kept),
@@ -141,37 +151,52 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     knownOwners: () => imports.owners,
     probe: (owner, token) =>
       scarfConnection.scarfFor(() => token).listImports(owner, { perPage: 1, enough: () => true }),
-    changed: (view) => {
-      publish('connection.changed', view);
-      const { account } = connection;
+    changed: () => {
+      publish('connection.changed', accounts.view);
+      publish('accounts.changed', accounts.views);
+      const { owner, served } = accounts;
+      const isOther = owner !== inUse;
+      inUse = owner;
       // Only its trouble changed: trying again because of that would go in a circle.
-      if (!calls.serve(account)) return;
-      const owner = account?.owner ?? null;
-      folders.serve(owner);
-      void imports.serve(owner).catch(report);
-      void artifacts.setOwner(owner).catch(report);
+      if (!calls.serve(served) && !isOther) return;
+      const others = served.map((each) => each.owner).filter((each) => !isSameOwner(each, owner));
+      void imports.serve(owner, others).catch(report);
+      void artifacts.serve(owner === null ? others : [owner, ...others]).catch(report);
+      folders.serve(owner, others);
+      if (isOther) showAccountInUse(owner);
     },
-    recovered: () => {
-      imports.callsAnswered();
-      if (artifacts.view.state === 'failed') void artifacts.refresh().catch(report);
+    recovered: (owner) => {
+      imports.callsAnswered(owner);
+      if (artifacts.view(owner).state === 'failed') void artifacts.refresh(owner).catch(report);
     },
     tokenLeft: (trouble) => notices.raise('token-left', null, trouble),
   });
-  secrets.token = connection.token;
+  /** What the window has of one account at a time. */
+  const showAccountInUse = (owner: string | null): void => {
+    if (owner !== null) adopt(owner);
+    publish('artifacts.changed', artifacts.view(owner));
+    publish('presets.changed', presets.views);
+    if (owner !== null) checkSession.accountInUse(owner);
+  };
+  secrets.tokens = accounts.tokens;
   const scarf = calls.of(
-    withConnectionStatus(scarfConnection.scarfFor(connection.token), (trouble) =>
-      connection.setTrouble(trouble),
+    withConnectionStatus(scarfConnection.scarfFor(accounts.token), (owner, trouble) =>
+      accounts.setTrouble(owner, trouble),
     ),
   );
   const artifacts: Artifacts = new Artifacts({
-    path: paths.artifacts,
+    paths: paths.artifacts,
     list: (owner) => scarf.listArtifacts(owner),
     now: clock.now,
-    changed: (view) => {
-      publish('artifacts.changed', view);
+    changed: (owner) => {
+      if (!isSameOwner(owner, accounts.owner)) return;
+      publish('artifacts.changed', artifacts.view(owner));
       checkSession.artifactsChanged();
     },
   });
+  const isConnected = (owner: string): boolean => accounts.token(owner) !== null;
+  /** The account to name in a notification; null: there is only one. */
+  const namedAccount = (owner: string): string | null => (accounts.views.length > 1 ? owner : null);
 
   const work = threadedFileWork(threadFile);
   const store = new RecordStore(paths.imports);
@@ -187,7 +212,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     from: null,
     mayTakeOver: () => true,
     remoteListPath: paths.remoteList,
-    known: () => artifacts.known,
+    known: (owner) => artifacts.known(owner),
     user: computerUser(),
     parallelImports: () => settingsStore.settings.parallelImports,
     watched: () => (shown.desktop?.isHidden === true ? 'hidden' : 'seen'),
@@ -207,45 +232,56 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
       logs.importEnded(view.id);
       // A folder tells of all its files together.
       if (settingsStore.settings.notifications && view.watchedFolder === undefined)
-        shown.desktop?.notifyEnd(view, imports.views);
+        shown.desktop?.notifyEnd(view, imports.views, namedAccount(view.owner));
     },
     diskTrouble: (trouble, path) => notices.raise('disk', path, trouble),
     report,
   });
   const sampleFiles = new SampleFiles({ dataFolder, now: clock.now, report });
-  const mappings: PresetsParts['mappings'] = {
-    read: () => settingsStore.read('mappings') ?? [],
+  const keptMappings = () => settingsStore.read('mappings') ?? [];
+  const keptNames = () => settingsStore.read('names') ?? [];
+  const mappingsOf = (owner: () => string | null): PresetsParts['mappings'] => ({
+    read: () => ofAccount(keptMappings(), owner()),
     write: (all) => {
-      remember('mappings', all.slice(-MAX_MAPPINGS));
+      remember('mappings', withOfAccount(keptMappings(), owner(), all).slice(-MAX_MAPPINGS));
       publish('presets.changed', presets.views);
     },
+  });
+  /** What was made before this app knew whose it is belongs to the first account in use. */
+  const adopt = (owner: string): void => {
+    const mappings = adopted(keptMappings(), owner);
+    if (mappings !== null) remember('mappings', mappings);
+    const names = adopted(keptNames(), owner);
+    if (names !== null) remember('names', names);
   };
-  const presets: Presets = new Presets({ mappings });
+  const presets: Presets = new Presets({ mappings: mappingsOf(() => accounts.owner) });
   const allDestinations = () => settingsStore.read('destinations') ?? [];
-  const checking = {
+  /** What a check for an account is made of. The account may change while the check is open. */
+  const checkingFor = (owner: () => string | null) => ({
     work,
     clock,
     safetyIds: { locked: policy.locked.safetyIds, usual: policy.defaults.safetyIds },
-    known: () => artifacts.known,
-    sentBefore: (fingerprints: readonly string[]) => imports.sentBefore(fingerprints),
-    logsBefore: () => imports.logsBefore(),
-    mappings,
+    known: () => artifacts.known(owner()),
+    sentBefore: (fingerprints: readonly string[]) => imports.sentBefore(fingerprints, owner()),
+    logsBefore: () => imports.logsBefore(owner()),
+    mappings: mappingsOf(owner),
     names: {
-      read: () => settingsStore.read('names') ?? [],
-      write: (names: readonly RememberedName[]) => remember('names', names.slice(-MAX_NAMES)),
+      read: () => ofAccount(keptNames(), owner()),
+      write: (names: readonly RememberedName[]) =>
+        remember('names', withOfAccount(keptNames(), owner(), names).slice(-MAX_NAMES)),
     },
     answers: {
       read: () => settingsStore.read('answers') ?? [],
       write: (answers: readonly RememberedAnswers[]) => remember('answers', answers.slice(-MAX_ANSWERED)),
     },
     report,
-  };
+  });
   const checkSession: CheckSession = new CheckSession({
-    ...checking,
+    ...checkingFor(() => accounts.owner),
     destinations: {
-      read: () => allDestinations().filter(({ owner }) => isSameOwner(owner, connection.owner)),
+      read: () => allDestinations().filter(({ owner }) => isSameOwner(owner, accounts.owner)),
       write: (destinations) => {
-        const { owner } = connection;
+        const { owner } = accounts;
         if (owner === null) return;
         const others = allDestinations().filter((each) => !isSameOwner(each.owner, owner));
         const all = [...others, ...destinations.map((each) => ({ ...each, owner }))];
@@ -260,11 +296,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
   });
   const folders: WatchedFolders = new WatchedFolders({
     imports,
-    check: {
-      ...checking,
-      sentBefore: (fingerprints) =>
-        imports.sentBefore(fingerprints).filter(({ owner }) => isSameOwner(owner, connection.owner)),
-    },
+    check: (owner) => checkingFor(() => owner),
     clock,
     isOpen: (path) => checkSession.covers(path),
     isAllowed: policy.locked.watchedFolders ?? policy.defaults.watchedFolders ?? true,
@@ -278,8 +310,8 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
       publish('folders.changed', view);
       showTray();
     },
-    tell: (files) => {
-      if (settingsStore.settings.notifications) shown.desktop?.notifyWaiting(files);
+    tell: (files, owner) => {
+      if (settingsStore.settings.notifications) shown.desktop?.notifyWaiting(files, namedAccount(owner));
     },
     report,
   });
@@ -287,7 +319,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     work,
     scarf,
     clock,
-    source: (importId) => findLogSource(importId, { owner: connection.owner, imports, store, paths }),
+    source: (importId) => findLogSource(importId, { isConnected, imports, store, paths }),
     publish: (change) => publish('log.changed', change),
   });
 
@@ -331,8 +363,8 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     scarfConnection.reconnect();
     imports.wake();
     logs.wake();
-    const { view } = connection;
-    if (view.state === 'connected' && view.trouble !== null) void connection.retry().catch(report);
+    const { view } = accounts;
+    if (view.state === 'connected' && view.trouble !== null) void accounts.retry().catch(report);
   });
 
   /** The user's decision holds at once for every connection, and may be what imports wait for. */
@@ -363,7 +395,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
           memoryMb: Math.round(totalmem() / 2 ** 20),
         },
         settings: settingsStore.settings,
-        connection: connection.view,
+        connection: accounts.view,
         imports: imports.views,
         notices: notices.all,
         logEntries: entriesIn(appLog.last()),
@@ -374,10 +406,11 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
 
   const snapshot = (): Snapshot => ({
     seq: broadcaster.seq,
-    connection: connection.view,
+    connection: accounts.view,
+    accounts: accounts.views,
     check: checkSession.view,
     givenFiles: givenFiles.view,
-    artifacts: artifacts.view,
+    artifacts: artifacts.view(accounts.owner),
     imports: imports.views,
     history: imports.history,
     settings: settingsStore.settings,
@@ -395,7 +428,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     settingsStore,
     broadcaster,
     certificateTrust,
-    connection,
+    accounts,
     artifacts,
     imports,
     checkSession,
@@ -429,7 +462,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
       work,
       scarf,
       clock,
-      owner: () => connection.owner,
+      isConnected,
       running: new RunningFixes(),
     },
     changeSettings,

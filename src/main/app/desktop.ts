@@ -40,9 +40,10 @@ export class Desktop {
     if (!this.window.isDestroyed()) this.window.setProgressBar(taskbarProgress(views));
   }
 
-  /** Shows a notification when an import ended and the window is not in front. */
-  notifyEnd(view: ImportView, all: readonly ImportView[]): void {
-    this.#notify(notificationTitle(new ImportedFiles(all).of(view)), view.fileName ?? '', () =>
+  /** Shows a notification when an import ended and the window is not in front. `account`: null where there is only one. */
+  notifyEnd(view: ImportView, all: readonly ImportView[], account: string | null): void {
+    const about = [view.fileName, account].filter((part) => part !== null).join(' · ');
+    this.#notify(notificationTitle(new ImportedFiles(all).of(view)), about, () =>
       this.does.openImport(view.id),
     );
   }
@@ -60,12 +61,12 @@ export class Desktop {
   }
 
   /** Shows a notification that files of watched folders wait for the user, when the window is not in front. */
-  notifyWaiting(files: number): void {
+  notifyWaiting(files: number, account: string | null): void {
     this.#notify(
       files === 1
         ? 'A file in a watched folder waits for you'
         : `${files} files in watched folders wait for you`,
-      '',
+      account ?? '',
       () => this.does.openStart(),
     );
   }

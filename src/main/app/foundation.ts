@@ -37,10 +37,10 @@ function isHomeMissing(dataFolder: string): boolean {
 export function createFoundation() {
   const dataFolder = app.getPath('userData');
   const paths = dataPaths(dataFolder);
-  // The app log redacts the token and passwords. What knows them is created later and replaces these functions.
-  const secrets = { token: (): string | null => null, passwords: (): readonly string[] => [] };
+  // The app log redacts tokens and passwords. What knows them is created later and replaces these functions.
+  const secrets = { tokens: (): readonly string[] => [], passwords: (): readonly string[] => [] };
   const withoutSecrets = (text: string): string =>
-    redact(text, { token: secrets.token(), passwords: secrets.passwords(), home: homedir() });
+    redact(text, { tokens: secrets.tokens(), passwords: secrets.passwords(), home: homedir() });
   const appLog = new AppLog(paths.appLog, withoutSecrets);
   const report = (error: unknown): void => appLog.write('error', error);
   process.on('uncaughtException', report);
@@ -62,14 +62,15 @@ export function createFoundation() {
   if (readError !== null) notices.raise('disk', settingsStore.path, diskFailure(readError));
 
   /** Saves small state such as the window's position. A disk error becomes a notice and stops nothing. */
-  const remember: SettingsStore['write'] = (slot, value) => {
+  const rememberTogether: SettingsStore['writeTogether'] = (changes) => {
     try {
-      settingsStore.write(slot, value);
+      settingsStore.writeTogether(changes);
     } catch (error) {
       report(error);
       notices.raise('disk', dataFolder, diskFailure(error));
     }
   };
+  const remember: SettingsStore['write'] = (slot, value) => rememberTogether({ [slot]: value });
 
   return {
     dataFolder,
@@ -84,5 +85,6 @@ export function createFoundation() {
     broadcaster,
     notices,
     remember,
+    rememberTogether,
   };
 }

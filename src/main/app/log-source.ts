@@ -7,24 +7,25 @@ import { foreignRemoteId } from '../imports/remote/foreign-imports';
 import type { DataPaths } from '../places/data-paths';
 
 export interface LogSourceParts {
-  readonly owner: string | null;
+  /** Whether Scarf can be asked with the token of an account. */
+  readonly isConnected: (owner: string) => boolean;
   readonly imports: Pick<Imports, 'views'>;
   readonly store: RecordStore;
   readonly paths: Pick<DataPaths, 'otherLogs'>;
 }
 
-/** Where the log of an import comes from and is kept. Null before Scarf knows the import, and without a connection. */
+/** Where the log of an import comes from and is kept. Null before Scarf knows the import, and while its account is not connected. */
 export function findLogSource(
   importId: string,
-  { owner, imports, store, paths }: LogSourceParts,
+  { isConnected, imports, store, paths }: LogSourceParts,
 ): LogSource | null {
   const view = imports.views.find(({ id }) => id === importId);
-  if (view?.remoteId == null || owner === null) return null;
+  if (view?.remoteId == null || !isConnected(view.owner)) return null;
   const folder = store.folder(importId);
   const isForeign = foreignRemoteId(importId) !== null;
   return {
     importId,
-    owner,
+    owner: view.owner,
     remoteId: view.remoteId,
     end: endOf(view),
     path: isForeign ? join(paths.otherLogs, safeLogName(view.remoteId)) : folder.log,

@@ -60,7 +60,7 @@ export function startApp(
     if (container.processes.isOpen) container.watchOthers();
   });
   const first = begun.then((loaded) => (loaded ? undefined : history));
-  void container.connection.open(history).catch(container.report);
+  void container.accounts.open(history).catch(container.report);
   void history.then(() => container.updates?.open());
   const answer = answerFrom(container, window);
   // Before it is loaded, the history would look empty. The window opens with the first imports, and hears of the rest;
@@ -73,7 +73,7 @@ export function startApp(
 
 async function loadHistory(container: Container): Promise<void> {
   const { dataFolder, paths } = container;
-  for (const folder of [dataFolder, paths.otherLogs, paths.remoteLists])
+  for (const folder of [dataFolder, paths.otherLogs, paths.remoteLists, paths.artifactLists])
     await removeStaleTemps(folder).catch(container.report);
   // Not awaited: flushing a file to disk is slow, and the notice may come later.
   void checkDisk(container).catch(container.report);

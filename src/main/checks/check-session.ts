@@ -7,6 +7,7 @@ import type { Fixes, TriedLines } from '../../shared/fix';
 import type { FlawedRows } from '../../shared/flawed-row';
 import { formOfLines, unitOf } from '../../shared/layout';
 import { isKeyMapping, type AnyMapping, type RememberedMapping } from '../../shared/mapping';
+import { isSameOwner } from '../../shared/owner';
 import type { ArtifactRule } from '../../shared/requests';
 import type { SampleFile } from '../../shared/sample-file';
 import { kindsOfJson } from '../../shared/question';
@@ -62,6 +63,10 @@ export class CheckSession {
   #listing = new AbortController();
   /** The file of a resend that is open. */
   #resend: ResendFile | null = null;
+  /** The account in use, as last told; null: none yet. */
+  #owner: string | null = null;
+  /** The open file is one of a watched folder. */
+  #isOfFolder = false;
 
   constructor(private readonly parts: CheckSessionParts) {
     this.#memory = new Memory(parts);
@@ -78,6 +83,11 @@ export class CheckSession {
 
   get view(): CheckView | null {
     return this.#check.view;
+  }
+
+  /** What is open goes where an import of the account in use went, so it can go to no other account. */
+  get isBound(): boolean {
+    return this.view !== null && (this.#resend !== null || this.#isOfFolder);
   }
 
   /** Whether the user has this file open, alone or with others. */
@@ -97,6 +107,7 @@ export class CheckSession {
    */
   startLike({ destination, fixes }: LikeOthers, path: string): Promise<void> {
     this.#open(null);
+    this.#isOfFolder = true;
     this.#chosen = destination;
     return this.#check.start([path], {
       ...DEFAULT_FIX_OPTIONS,
@@ -253,6 +264,19 @@ export class CheckSession {
     return succeed(undefined);
   }
 
+  /**
+   * Another account is in use. A file of the user stays open, and where it goes is chosen anew. Lines of an import, and a
+   * file of a watched folder, belong to the account before and are closed.
+   */
+  accountInUse(owner: string): void {
+    const isOther = this.#owner !== null && !isSameOwner(this.#owner, owner);
+    this.#owner = owner;
+    if (!isOther || this.#sampleFile !== null) return;
+    if (this.isBound) return this.close(this.view?.id ?? '');
+    this.#chosen = null;
+    this.#check.chooseAnew();
+  }
+
   /** Updates the report after the account's artifacts changed. */
   artifactsChanged(): void {
     this.#check.refreshView();
@@ -351,6 +375,7 @@ export class CheckSession {
     const before = this.#resend;
     this.#resend = file;
     this.#sampleFile = null;
+    this.#isOfFolder = false;
     this.#chosen = null;
     this.#memory.endPractice();
     if (before !== null) void this.parts.resendClosed(before).catch(this.parts.report);

@@ -39,6 +39,8 @@ export class CurrentCheck {
   #view: CheckView | null = null;
   #finished: FinishedCheck | null = null;
   #running: AbortController | null = null;
+  /** The account changed while the check ran: the destination that it began with does not apply. */
+  #choosesAnew = false;
   /** The paths that were checked last. */
   #paths: SelectedPaths = [''];
 
@@ -83,8 +85,16 @@ export class CurrentCheck {
     if (this.#finished !== null) this.#show(this.#finished.updateView());
   }
 
+  /** Chooses the destination anew, as for a file that was just opened. */
+  chooseAnew(): void {
+    this.#choosesAnew = true;
+    this.#finished?.preselect(this.#hints());
+    this.refreshView();
+  }
+
   async #begin(paths: SelectedPaths, options: FixOptions, before: CheckBefore): Promise<void> {
     this.#clear();
+    this.#choosesAnew = false;
     const running = new AbortController();
     this.#running = running;
     this.#paths = paths;
@@ -149,7 +159,8 @@ export class CurrentCheck {
       );
     }
     const facts = checked.value;
-    const destination = options.destination ?? preselectDestination(facts, this.#hints());
+    const chosen = this.#choosesAnew ? null : options.destination;
+    const destination = chosen ?? preselectDestination(facts, this.#hints());
     this.#finished = new FinishedCheck(
       this.parts,
       { ...run, facts },

@@ -48,7 +48,7 @@ import {
 import { withGiven } from './answers';
 import { withRememberedNames } from './mappings';
 import { LineNumbering } from './line-numbering';
-import { isAsLastTime } from './preselect-destination';
+import { isAsLastTime, preselectDestination, type DestinationHints } from './preselect-destination';
 
 export interface FinishedCheckParts {
   readonly work: Pick<FileWork, 'run'>;
@@ -148,6 +148,11 @@ export class FinishedCheck {
   /** The tables whose columns the user can map. */
   get tables(): readonly PartTable[] {
     return tablesOf(this.#facts, this.#file.name);
+  }
+
+  /** Chooses the destination as for a file that was just checked. */
+  preselect(hints: DestinationHints): void {
+    this.destination = preselectDestination(this.#facts, hints);
   }
 
   /** Builds the view from the current choices, artifacts, mappings and earlier imports. */

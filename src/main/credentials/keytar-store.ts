@@ -46,7 +46,7 @@ export function keytarStore({ current, earlier }: KeytarServices, { attempt }: K
           const found = await keytar.findCredentials(service);
           const all = new Set([...accounts, ...found.map(({ account }) => account)]);
           for (const account of all) {
-            if (account === keep) continue;
+            if (keep.includes(account)) continue;
             await keytar.deletePassword(service, account);
             if ((await keytar.getPassword(service, account)) !== null) return false;
           }

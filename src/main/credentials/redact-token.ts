@@ -1,6 +1,11 @@
 /** A shorter text is no secret; removing it would only make the rest unreadable. */
 const SHORTEST_TOKEN = 4;
 
+/** Replaces each of these tokens as `withoutToken` does. */
+export function withoutTokens(text: string, tokens: readonly string[]): string {
+  return tokens.reduce<string>(withoutToken, withoutToken(text, null));
+}
+
 /** Replaces the token in a text, in every form that an error may repeat it in, and everything after `Bearer`. */
 export function withoutToken(text: string, token: string | null): string {
   const clean = token === null ? text : replaced(text, token, '[token]');

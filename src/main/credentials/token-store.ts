@@ -22,8 +22,8 @@ export interface TokenStore {
   /** Null when it is saved, else the reason. */
   write(account: string, kept: KeptToken): Promise<Failure | null>;
   /**
-   * Deletes the tokens of these accounts, and all others that it finds except that of `keep`. Null when they are certainly
+   * Deletes the tokens of these accounts, and all others that it finds except those of `keep`. Null when they are certainly
    * deleted, else the reason for the doubt.
    */
-  forgetAllBut(keep: string | null, accounts: readonly string[]): Promise<Failure | null>;
+  forgetAllBut(keep: readonly string[], accounts: readonly string[]): Promise<Failure | null>;
 }

@@ -1,4 +1,4 @@
-import { withoutPassword, withoutToken } from '../credentials/redact-token';
+import { withoutPassword, withoutTokens } from '../credentials/redact-token';
 
 /** Name and password in an address, such as that of a proxy: up to the last `@`, since a password may hold one. */
 const SIGN_IN = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/]*@/gi;
@@ -7,16 +7,17 @@ const SIGN_IN = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/]*@/gi;
 const BASIC = /(authorization["']?\s*[:=]\s*["']?Basic\s+)[^\s"']+/gi;
 
 interface Secrets {
-  readonly token: string | null;
+  /** Of every account. */
+  readonly tokens: readonly string[];
   /** Of proxies. */
   readonly passwords: readonly string[];
   readonly home: string;
 }
 
-/** Removes the token and passwords, in any encoding, passwords in addresses, and the user's home folder from a text. */
+/** Removes tokens and passwords, in any encoding, passwords in addresses, and the user's home folder from a text. */
 export function redact(text: string, secrets: Secrets): string {
   const clean = secrets.passwords
-    .reduce(withoutPassword, withoutToken(text, secrets.token))
+    .reduce(withoutPassword, withoutTokens(text, secrets.tokens))
     .replace(SIGN_IN, '$1[password]@')
     .replace(BASIC, '$1[password]');
   return secrets.home.length > 1 ? clean.split(secrets.home).join('~') : clean;

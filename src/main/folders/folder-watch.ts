@@ -38,7 +38,8 @@ const MAY_END: readonly FailureCode[] = ['file-missing', 'file-unreadable', 'fil
 
 export interface FolderWatchParts {
   readonly imports: Pick<Imports, 'records' | 'views' | 'underWay' | 'begin'>;
-  readonly check: FolderCheckParts;
+  /** What a check for an account is made of. */
+  readonly check: (owner: string) => FolderCheckParts;
   readonly clock: Clock;
   /** Whether the user has the file open in the check. */
   readonly isOpen: (path: string) => boolean;
@@ -209,9 +210,10 @@ export class FolderWatch {
     const file = this.#files.get(name);
     const path = join(this.folder.path, name);
     if (signal.aborted || file === undefined || !this.#isDue(file.state)) return true;
-    if (imports.underWay.filter(goesOn).length >= UNDER_WAY_AT_MOST) return false;
+    if (imports.underWay(this.folder.owner).filter(goesOn).length >= UNDER_WAY_AT_MOST) return false;
     if (isOpen(path)) return true;
-    const checked = await checkFile(path, this.folder, this.parts.check, signal).catch((error: unknown) => {
+    const parts = this.parts.check(this.folder.owner);
+    const checked = await checkFile(path, this.folder, parts, signal).catch((error: unknown) => {
       this.parts.report(error);
       return { kind: 'wait', why: { kind: 'failure', failure: failure('unexpected') } } as const;
     });
@@ -241,7 +243,10 @@ export class FolderWatch {
           this.#set(file, { kind: 'waits', why, sinceMs: this.#now() });
           return true;
         }
-        const begun = await imports.begin(checked.submission, this.folder.path);
+        const begun = await imports.begin(checked.submission, {
+          owner: this.folder.owner,
+          watchedFolder: this.folder.path,
+        });
         this.#set(
           file,
           begun.ok

@@ -40,8 +40,8 @@ export interface WatchedFoldersParts extends Omit<FolderWatchParts, 'inTurn' | '
   readonly isAllowed: boolean;
   readonly record: (importId: string) => ImportRecord | undefined;
   readonly publish: (view: WatchedFoldersView) => void;
-  /** Tells that so many more files wait for the user. */
-  readonly tell: (files: number) => void;
+  /** Tells that so many more files of an account wait for the user. */
+  readonly tell: (files: number, owner: string) => void;
 }
 
 interface Running {
@@ -49,17 +49,24 @@ interface Running {
   readonly end: AbortController;
 }
 
-/** The folders whose files import themselves. A folder is watched while its account is connected. */
+/**
+ * The folders whose files import themselves. A folder is watched while its account is connected, also while another one is
+ * in use.
+ */
 export class WatchedFolders {
   readonly #running = new Map<string, Running>();
   readonly #failed = new Map<string, FolderState>();
+  /** The account in use; null: none. */
   #owner: string | null = null;
+  /** Those whose folders are watched. */
+  #connected: readonly string[] = [];
   #turn: Promise<unknown> = Promise.resolve();
   /** What the window knows. */
   #published: WatchedFoldersView | null = null;
   readonly #publishSoon: () => void;
   readonly #tellSoon: () => void;
-  #told = 0;
+  /** How many files of each account the user was told of. */
+  readonly #told = new Map<string, number>();
 
   constructor(private readonly parts: WatchedFoldersParts) {
     const { clock } = parts;
@@ -69,8 +76,8 @@ export class WatchedFolders {
 
   get view(): WatchedFoldersView {
     const all = this.parts.kept.read();
-    const ofOwner = all.filter(({ owner }) => isSameOwner(owner, this.#owner));
-    const waiting = ofOwner.flatMap(({ id }) => this.#running.get(id)?.watch.waiting ?? []);
+    const inUse = all.filter(({ owner }) => isSameOwner(owner, this.#owner));
+    const waiting = inUse.flatMap(({ id }) => this.#running.get(id)?.watch.waiting ?? []);
     return {
       folders: all.map(({ id, owner, path, likeFile, rowsAside, afterwards, setUp }) => ({
         id,
@@ -82,6 +89,7 @@ export class WatchedFolders {
         destination: setUp.destination,
         state: this.#stateOf(id),
         coming: this.#running.get(id)?.watch.coming ?? 0,
+        waiting: this.#running.get(id)?.watch.waiting.length ?? 0,
       })),
       waiting: waiting.slice(0, WAITING_SHOWN),
       moreWaiting: Math.max(0, waiting.length - WAITING_SHOWN),
@@ -94,18 +102,22 @@ export class WatchedFolders {
     return this.parts.isAllowed && this.parts.kept.read().some(({ isOn }) => isOn);
   }
 
-  /** Watches the folders of an account. Null: none is connected, and no folder is watched. */
-  serve(owner: string | null): void {
-    if (owner === this.#owner) return;
-    for (const id of [...this.#running.keys()]) this.#stop(id);
+  /** Watches the folders of these accounts: the one in use, and others that are connected. Null: none is in use. */
+  serve(owner: string | null, others: readonly string[] = []): void {
     this.#owner = owner;
-    for (const folder of this.parts.kept.read()) this.#start(folder);
-    this.#publishSoon();
+    this.#connected = owner === null ? others : [owner, ...others];
+    for (const [id, { watch }] of this.#running) if (!this.#isServed(watch.folder.owner)) this.#stop(id);
+    for (const folder of this.parts.kept.read()) if (!this.#running.has(folder.id)) this.#start(folder);
+    this.#publish();
   }
 
-  /** The folder of the connected account at this path; undefined: it has none. */
-  #at(path: string): WatchedFolder | undefined {
-    return this.parts.kept.read().find((each) => isSameFolder(each, { path, owner: this.#owner }));
+  #isServed(owner: string): boolean {
+    return this.#connected.some((one) => isSameOwner(one, owner));
+  }
+
+  /** The folder of an account at this path; undefined: it has none. */
+  #at(path: string, owner: string): WatchedFolder | undefined {
+    return this.parts.kept.read().find((each) => isSameFolder(each, { path, owner }));
   }
 
   /** What an import can set up. Null: nothing, since it is no example for other files. */
@@ -113,9 +125,9 @@ export class WatchedFolders {
     const record = this.parts.record(importId);
     const setUp = record === undefined ? null : setUpLike(record);
     if (!this.parts.isAllowed || record === undefined || setUp === null) return null;
-    if (!isSameOwner(record.owner, this.#owner)) return null;
+    if (!this.#isServed(record.owner)) return null;
     const path = folderOf(record);
-    const folder = this.#at(path);
+    const folder = this.#at(path, record.owner);
     const isUnlike = folder !== undefined && needsFirstFile(folder) && firstSetUp(folder, record) === null;
     return {
       path,
@@ -137,7 +149,7 @@ export class WatchedFolders {
     const record = recordOf(importId);
     const setUp = record === undefined ? null : setUpLike(record);
     if (record === undefined || setUp === null) return fail('gone');
-    if (!isSameOwner(record.owner, this.#owner)) return fail('not-connected');
+    if (!this.#isServed(record.owner)) return fail('not-connected');
     return this.#add(
       newFolder(record, setUp, {
         ...choices,
@@ -159,7 +171,7 @@ export class WatchedFolders {
     if (owner === null) return fail('not-connected');
     const path = resolve(choices.path);
     // Its set-up would be lost.
-    if (this.#at(path) !== undefined) return fail('folder-watched', path);
+    if (this.#at(path, owner) !== undefined) return fail('folder-watched', path);
     const at = new Date(clock.now()).toISOString();
     return this.#add(folderWithoutExample({ owner, at }, { ...choices, path }));
   }
@@ -238,7 +250,7 @@ export class WatchedFolders {
   }
 
   #start(folder: WatchedFolder): void {
-    if (!this.parts.isAllowed || !folder.isOn || !isSameOwner(folder.owner, this.#owner)) return;
+    if (!this.parts.isAllowed || !folder.isOn || !this.#isServed(folder.owner)) return;
     const left = new LeftFiles(this.parts.leftFilesPath(folder.id));
     const watch = new FolderWatch(folder, left, {
       ...this.parts,
@@ -320,8 +332,8 @@ export class WatchedFolders {
   }
 
   /** Without the account's list, events that name what it does not have would be sent. */
-  #lacksList({ setUp }: WatchedFolder): boolean {
-    return setUp.destination.kind === 'mixed' && this.parts.check.known() === null;
+  #lacksList({ setUp, owner }: WatchedFolder): boolean {
+    return setUp.destination.kind === 'mixed' && this.parts.check(owner).known() === null;
   }
 
   /** Most looks find nothing new. */
@@ -334,10 +346,14 @@ export class WatchedFolders {
 
   /** Only files that were not told of yet: a notification for each of many would be a flood. */
   #tellMore(): void {
-    const { waiting, moreWaiting } = this.view;
-    const now = waiting.length + moreWaiting;
-    if (now > this.#told) this.parts.tell(now - this.#told);
-    this.#told = now;
+    const { folders } = this.view;
+    for (const owner of new Set(folders.map((folder) => folder.owner))) {
+      const ofOwner = folders.filter((folder) => folder.owner === owner);
+      const now = ofOwner.reduce((sum, { waiting }) => sum + waiting, 0);
+      const told = this.#told.get(owner) ?? 0;
+      if (now > told) this.parts.tell(now - told, owner);
+      this.#told.set(owner, now);
+    }
   }
 }
 

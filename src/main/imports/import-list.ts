@@ -1,34 +1,33 @@
 import type { HistoryView, ImportView } from '../../shared/import';
 import type { ImportStore, UnreadFolders } from './record/import-store';
-import { remoteIdOf } from './record/record';
-import type { ForeignImports } from './remote/foreign-imports';
 import type { RemoteList } from './remote/remote-list';
 
 export interface ImportListParts {
   readonly imports: ImportStore;
-  readonly foreign: ForeignImports;
-  readonly remote: RemoteList;
-  readonly owner: () => string | null;
+  /** Imports that others began in the connected accounts. */
+  readonly foreignViews: () => readonly ImportView[];
   readonly publishAll: (views: readonly ImportView[]) => void;
 }
 
-/** The imports that the window lists: ours, and the foreign ones of the connected account. */
+/** Scarf's list of the account in use, as far as it is read. `remote` undefined: there is no account. */
+export function historyOf(remote: RemoteList | undefined, unread: UnreadFolders): HistoryView {
+  if (remote === undefined) return { state: 'none', asOf: null, failure: null, slots: null, ...unread };
+  const { loading, failure, asOfMs, slots } = remote;
+  const state = loading ? 'loading' : failure !== null ? 'failed' : asOfMs === null ? 'none' : 'ready';
+  const asOf = asOfMs === null ? null : new Date(asOfMs).toISOString();
+  return { state, asOf, failure, slots, ...unread };
+}
+
+/** The imports that the window lists: ours, and the foreign ones of the connected accounts. */
 export class ImportList {
   #publishedForeign = '';
 
   constructor(private readonly parts: ImportListParts) {}
 
   get views(): readonly ImportView[] {
-    const { imports } = this.parts;
+    const { imports, foreignViews } = this.parts;
     const ours = imports.all.flatMap(({ id }) => imports.view(id) ?? []);
-    return [...ours, ...this.#foreignViews()];
-  }
-
-  history(unread: UnreadFolders): HistoryView {
-    const { loading, failure, asOfMs, slots } = this.parts.remote;
-    const state = loading ? 'loading' : failure !== null ? 'failed' : asOfMs === null ? 'none' : 'ready';
-    const asOf = asOfMs === null ? null : new Date(asOfMs).toISOString();
-    return { state, asOf, failure, slots, ...unread };
+    return [...ours, ...foreignViews()];
   }
 
   /**
@@ -36,21 +35,12 @@ export class ImportList {
    * is found in Scarf's list leaves the foreign ones here.
    */
   publishIfChanged(): void {
-    const shown = this.#foreignViews().map(({ id, phase, remote }) => [
-      id,
-      phase,
-      remote?.imported,
-      remote?.failed,
-    ]);
-    const foreign = JSON.stringify([this.parts.owner(), shown]);
+    const shown = this.parts
+      .foreignViews()
+      .map(({ id, owner, phase, remote }) => [id, owner, phase, remote?.imported, remote?.failed]);
+    const foreign = JSON.stringify(shown);
     if (foreign === this.#publishedForeign) return;
     this.#publishedForeign = foreign;
     this.parts.publishAll(this.views);
-  }
-
-  #foreignViews(): readonly ImportView[] {
-    const { imports, foreign, owner } = this.parts;
-    const account = owner();
-    return account === null ? [] : foreign.views(account, new Set(imports.of(account).map(remoteIdOf)));
   }
 }

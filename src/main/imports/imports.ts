@@ -3,29 +3,21 @@ import { diskFailure } from '../../engine/model/disk-failure';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
 import type { HistoryView, ImportView, StartedFrom } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
-import { isSameOwner } from '../../shared/owner';
+import { accountKey, isSameOwner } from '../../shared/owner';
 import type { FileWork } from '../jobs/ports';
-import type { RemoteImport } from '../scarf/model';
 import type { Scarf } from '../scarf/scarf';
 import type { Clock } from '../time/clock';
 import type { Watched } from '../time/pace';
-import { ImportList } from './import-list';
+import { AccountImports, type AccountImportsParts } from './account-imports';
+import { historyOf, ImportList } from './import-list';
 import type { Claims } from './record/claims';
-import { LostUploadFinder } from './lost/lost-upload-finder';
-import { canBecomeOurs } from './lost/match-lost-upload';
 import { ImportStore, type UnreadFolders } from './record/import-store';
 import { isEnded, isIn, remoteIdOf, type ImportRecord } from './record/record';
 import type { RecordStore } from './record/record-store';
 import { childrenOf, importsOfFiles, importsOfLogs, type Children } from './record/related';
 import { canSendRest, restOf } from './record/rest';
 import { recordOf, type Begun, type Submission } from './record/submission';
-import { foreignRemoteId, ForeignImports } from './remote/foreign-imports';
-import { EndedImports } from './remote/ended-imports';
-import { Poller } from './remote/poller';
-import { RemoteList } from './remote/remote-list';
-import { Scheduler, type Work } from './send/scheduler';
-import { Sender } from './send/sender';
-import { Stopper } from './send/stopper';
+import { foreignRemoteId } from './remote/foreign-imports';
 
 export interface ImportsParts {
   readonly work: FileWork;
@@ -38,7 +30,8 @@ export interface ImportsParts {
   /** Whether this process would go on with an import that another one left. */
   readonly mayTakeOver: (record: ImportRecord) => boolean;
   readonly remoteListPath: (owner: string) => string;
-  readonly known: () => KnownArtifacts | null;
+  /** The packages and pixels of an account; null: not known in full. */
+  readonly known: (owner: string) => KnownArtifacts | null;
   /** The user of this computer; null: not known. */
   readonly user: string | null;
   readonly parallelImports: () => number;
@@ -53,55 +46,55 @@ export interface ImportsParts {
   readonly report: (error: unknown) => void;
 }
 
-/** The imports of the connected account: begins, sends, polls and stops them, and lists the foreign ones. */
+/** For whom an import begins, and what began it. */
+export interface Beginning {
+  /** Absent: the account in use. */
+  readonly owner?: string;
+  /** The watched folder that begins it; absent: a user does. */
+  readonly watchedFolder?: string;
+}
+
+/**
+ * The imports of all accounts on this computer. One account is in use: what begins is for that one, unless it says
+ * otherwise. The imports of all connected accounts go on, each with its own account.
+ */
 export class Imports {
   readonly #store: ImportStore;
-  readonly #remote: RemoteList;
-  readonly #foreign: ForeignImports;
   readonly #list: ImportList;
-  readonly #ended: EndedImports;
-  readonly #finder: LostUploadFinder;
-  readonly #scheduler: Scheduler;
-  readonly #stopper: Stopper;
-  readonly #poller: Poller;
+  readonly #accounts = new Map<string, AccountImports>();
+  readonly #accountParts: AccountImportsParts;
   #owner: string | null = null;
   #unread: UnreadFolders = { damaged: [], newer: [] };
   #looking: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: ImportsParts) {
-    const { scarf, clock, publish } = parts;
-    const owner = (): string | null => this.#owner;
-    const imports = new ImportStore(parts.store, publish.one, parts.diskTrouble, clock, parts.claims);
-    const remote = new RemoteList(parts.remoteListPath, scarf, clock, (answer) =>
-      this.#remoteChanged(answer),
-    );
-    const shared = { ...parts, imports, remote, owner };
-    this.#store = imports;
-    this.#remote = remote;
-    this.#foreign = new ForeignImports(scarf, remote);
-    this.#ended = new EndedImports({ ...shared, revived: () => this.#poller.follow() });
-    this.#list = new ImportList({ ...shared, foreign: this.#foreign, publishAll: publish.all });
-    const finder = new LostUploadFinder({ ...shared, disk: parts.store });
-    this.#finder = finder;
-    const sender = new Sender({ ...shared, disk: parts.store, finder });
-    this.#scheduler = new Scheduler({
-      ...shared,
-      sender,
-      finder,
-      worked: (record, work) => this.#worked(record, work),
+    const { publish } = parts;
+    this.#store = new ImportStore(parts.store, publish.one, parts.diskTrouble, parts.clock, parts.claims);
+    this.#list = new ImportList({
+      imports: this.#store,
+      foreignViews: () => this.#connected.flatMap(({ foreignViews }) => foreignViews),
+      publishAll: publish.all,
     });
-    this.#stopper = new Stopper({
-      ...shared,
-      scheduler: this.#scheduler,
-      poll: () => this.#poller.follow(),
-    });
-    this.#poller = new Poller({
-      ...shared,
-      foreign: () => this.#foreign.stopping,
-      repeatStop: (record) => this.#stopper.repeatStop(record),
-      ended: (record) => this.#announceEnd(record),
-      lost: ({ id }) => this.#scheduler.search(id),
-    });
+    this.#accountParts = {
+      ...parts,
+      imports: this.#store,
+      disk: parts.store,
+      remoteChanged: () => publish.history(this.history),
+      foreignChanged: () => this.#list.publishIfChanged(),
+    };
+  }
+
+  get #connected(): readonly AccountImports[] {
+    return [...this.#accounts.values()].filter(({ isConnected }) => isConnected);
+  }
+
+  /** The account of an import, if it is connected. */
+  #accountOf(owner: string | null): AccountImports | undefined {
+    return this.#connected.find((account) => isSameOwner(account.owner, owner));
+  }
+
+  get #inUse(): AccountImports | undefined {
+    return this.#accountOf(this.#owner);
   }
 
   /** Accounts that have imports here, as each import spells them. */
@@ -138,21 +131,15 @@ export class Imports {
     for (const record of lost) {
       if (this.parts.claims.isWorkedOn(record) && !left.has(record.id)) continue;
       if (!this.parts.mayTakeOver(record)) continue;
-      // Whoever takes over an import of another account could not go on with it.
-      if (!isSameOwner(record.owner, this.#owner)) continue;
-      await this.#goOnWith(await this.#store.takeOver(record.id));
+      // Whoever takes over an import of an account that is not connected could not go on with it.
+      const account = this.#accountOf(record.owner);
+      if (account === undefined) continue;
+      const taken = await this.#store.takeOver(record.id);
+      if (taken === undefined) continue;
+      await this.#endUpload(taken);
+      account.goOnWith(taken);
     }
     this.#list.publishIfChanged();
-  }
-
-  async #goOnWith(record: ImportRecord | undefined): Promise<void> {
-    if (record === undefined) return;
-    if (record.uploadBegan !== null && isSameOwner(record.owner, this.#owner))
-      this.#remote.startAfter(Date.parse(record.uploadBegan));
-    await this.#endUpload(record);
-    if (isIn(record, 'processing') && record.phase.stopping && isSameOwner(record.owner, this.#owner))
-      void this.#stopper.requestStop(record).catch(this.parts.report);
-    this.#resume();
   }
 
   /** An upload in flight when the app ended may have arrived: it is unconfirmed, never failed. */
@@ -165,61 +152,45 @@ export class Imports {
     await this.#store.apply(id, { kind: 'answer-lost', failure: null, handedOver: null });
   }
 
-  /** Connects an account, or the same with another token. Null: no account, and every import waits. */
-  async serve(owner: string | null): Promise<void> {
-    if (owner === this.#owner) {
-      this.#resume();
-      return this.#scheduler.endWaits(['token']);
-    }
+  /**
+   * Works for these accounts: the one in use, and others that are connected. Null: none is in use. The imports of all that
+   * are not among them wait.
+   */
+  async serve(owner: string | null, others: readonly string[] = []): Promise<void> {
+    const owners = owner === null ? others : [owner, ...others];
+    const keys = new Set(owners.map(accountKey));
+    const isOther = !isSameOwner(this.#owner, owner);
     this.#owner = owner;
-    this.#scheduler.abortAll();
-    this.#foreign.clear();
-    for (const { uploadBegan } of this.#ours())
-      if (uploadBegan !== null) this.#remote.startAfter(Date.parse(uploadBegan));
-    if (owner !== null) await this.#remote.open(owner);
-    this.#list.publishIfChanged();
-    this.#resume();
-    this.#scheduler.endWaits(['token']);
-    // The app may have ended before the stop request reached Scarf.
-    for (const record of this.#stopper.stopping)
-      void this.#stopper.requestStop(record).catch(this.parts.report);
-    // The history screen shows foreign imports from the start.
-    if (owner !== null) void this.refreshHistory().catch(this.parts.report);
-    if (owner !== null) await this.lookAround().catch(this.parts.report);
+    for (const [key, account] of this.#accounts) if (!keys.has(key)) account.disconnect();
+    const before = this.#connected.length;
+    // Others may have begun imports since its list was read.
+    if (isOther) void this.#inUse?.refreshHistory().catch(this.parts.report);
+    const connecting = owners.map((one) => this.#account(one).connect());
+    this.parts.publish.history(this.history);
+    await Promise.all(connecting);
+    if (this.#connected.length > before) await this.lookAround().catch(this.parts.report);
+  }
+
+  #account(owner: string): AccountImports {
+    const key = accountKey(owner);
+    const known = this.#accounts.get(key) ?? new AccountImports(owner, this.#accountParts);
+    this.#accounts.set(key, known);
+    return known;
   }
 
   /** The connection may be back, as something else than our own requests says: tries what waits for it. */
   wake(): void {
-    this.#resume();
-    this.#scheduler.endWaits(['offline', 'token']);
+    for (const account of this.#connected) account.wake();
   }
 
-  /** Scarf answered a call again: tries what waits because a call failed. See decision record 9. */
-  callsAnswered(): void {
-    this.#searchOn();
-    this.#poller.reached();
-    this.#scheduler.endWaits(['offline', 'token'], 'calls');
+  /** Scarf answered a call of an account again: tries what waits because a call failed. See decision record 9. */
+  callsAnswered(owner: string): void {
+    this.#accountOf(owner)?.callsAnswered();
   }
 
   /** The user sees the window again. */
   windowShown(): void {
-    this.#poller.shown();
-  }
-
-  /** Goes on with the searches for lost uploads, also with one that broke off. */
-  #searchOn(): void {
-    for (const { id, phase } of this.#ours()) {
-      if (phase.name === 'unconfirmed' && phase.finding === 'looking') this.#scheduler.search(id);
-    }
-    this.#finder.wake();
-  }
-
-  /** Goes on with everything that can go on. */
-  #resume(): void {
-    if (this.#owner === null) return;
-    this.#searchOn();
-    this.#poller.wake();
-    this.#scheduler.schedule();
+    for (const { poller } of this.#connected) poller.shown();
   }
 
   get views(): readonly ImportView[] {
@@ -227,7 +198,7 @@ export class Imports {
   }
 
   get history(): HistoryView {
-    return this.#list.history(this.#unread);
+    return historyOf(this.#inUse?.remote, this.#unread);
   }
 
   /** All imports on this computer, of every account. */
@@ -239,14 +210,14 @@ export class Imports {
     return this.#store.get(id);
   }
 
-  /** The imports that sent any of these files, and whose events arrived or still may; the last one last. */
-  sentBefore(fingerprints: readonly string[]): readonly ImportRecord[] {
-    return importsOfFiles(this.#store.all, fingerprints);
+  /** An account's imports that sent any of these files, and whose events arrived or still may; the last one last. */
+  sentBefore(fingerprints: readonly string[], owner = this.#owner): readonly ImportRecord[] {
+    return importsOfFiles(this.#store.of(owner), fingerprints);
   }
 
-  /** The account's imports of access logs whose events arrived or still may; the last one last. */
-  logsBefore(): readonly ImportRecord[] {
-    return importsOfLogs(this.#store.of(this.#owner));
+  /** An account's imports of access logs whose events arrived or still may; the last one last. */
+  logsBefore(owner = this.#owner): readonly ImportRecord[] {
+    return importsOfLogs(this.#store.of(owner));
   }
 
   /** The resends of an import. */
@@ -256,12 +227,14 @@ export class Imports {
 
   /** This computer is sending at this moment. */
   get isSending(): boolean {
-    return this.#ours().some(({ id, phase }) => this.#scheduler.isAtWork(id) && phase.name !== 'unconfirmed');
+    return this.#connected.some(({ ours, scheduler }) =>
+      ours.some(({ id, phase }) => scheduler.isAtWork(id) && phase.name !== 'unconfirmed'),
+    );
   }
 
-  /** The imports of the account that have not ended and that this process works on. */
-  get underWay(): readonly ImportRecord[] {
-    return this.#ours().filter((record) => !isEnded(record));
+  /** The imports of an account that have not ended and that this process works on. */
+  underWay(owner = this.#owner): readonly ImportRecord[] {
+    return this.#accountOf(owner)?.ours.filter((record) => !isEnded(record)) ?? [];
   }
 
   /** An import that has not ended, and that another process works on. */
@@ -278,24 +251,28 @@ export class Imports {
 
   /** This process sends something, or searches for it. */
   get isAtWork(): boolean {
-    return this.#scheduler.atWork.length > 0;
+    return [...this.#accounts.values()].some(({ scheduler }) => scheduler.atWork.length > 0);
   }
 
-  /** Begins an import, of the user or of a watched folder. It is on disk once this resolves. */
+  /** Begins an import. It is on disk once this resolves. Fails with `not-connected` where its account is not. */
   async begin(
     submission: Submission,
-    watchedFolder: string | null = null,
+    { owner = this.#owner ?? undefined, watchedFolder }: Beginning = {},
   ): Promise<Result<{ importId: string }>> {
-    if (this.#owner === null) return fail('not-connected');
+    const account = this.#accountOf(owner ?? null);
+    if (account === undefined) return fail('not-connected');
     if (submission.report.ready === 0) return fail('nothing-to-send');
-    return this.#add(recordOf(submission, this.#begun(this.#owner, watchedFolder)));
+    const { resends } = submission;
+    const parent = resends === null ? undefined : this.#store.get(resends.importId);
+    if (parent !== undefined && !account.has(parent)) return fail('not-connected');
+    return this.#add(recordOf(submission, this.#begun(account.owner, watchedFolder ?? null)));
   }
 
   /** Begins an import of what another one did not bring to Scarf. Fails with `gone` where events could count twice. */
   async beginRest(id: string): Promise<Result<{ importId: string }>> {
     const record = this.#store.get(id);
     if (record === undefined || !canSendRest(record)) return fail('gone');
-    if (!isSameOwner(record.owner, this.#owner)) return fail('not-connected');
+    if (this.#accountOf(record.owner) === undefined) return fail('not-connected');
     if (this.children(id).arriving.some(({ resends }) => resends?.which === 'rest')) return fail('gone');
     return this.#add(restOf(record, this.#begun(record.owner, null)));
   }
@@ -311,15 +288,18 @@ export class Imports {
     } catch (error) {
       return { ok: false, failure: diskFailure(error) };
     }
-    this.#scheduler.schedule();
+    this.#accountOf(record.owner)?.scheduler.schedule();
     return succeed({ importId: record.id });
   }
 
-  /** Begins imports in this order. After a failure it begins no more. */
+  /** Begins imports of the account in use, in this order. After a failure it begins no more. */
   async beginAll(submissions: readonly Submission[]): Promise<Result<{ importId: string; imports: number }>> {
     let first: string | null = null;
+    // The user may turn to another account in between.
+    const owner = this.#owner;
+    if (owner === null) return fail('not-connected');
     for (const submission of submissions) {
-      const begun = await this.begin(submission);
+      const begun = await this.begin(submission, { owner });
       if (!begun.ok) return begun;
       first ??= begun.value.importId;
     }
@@ -331,31 +311,36 @@ export class Imports {
   /** Stops an import in any phase. Resolves once that is under way; the end follows as a change. */
   async stop(id: string): Promise<Result<undefined>> {
     const remoteId = foreignRemoteId(id);
-    if (remoteId === null) return this.#store.isOthers(id) ? this.#stopOthers(id) : this.#stopper.stop(id);
-    if (this.#owner === null) return fail('not-connected');
-    const asked = await this.#foreign.stop(this.#owner, remoteId);
-    if (asked.ok) this.#poller.follow();
-    return asked;
+    if (remoteId !== null) return this.#stopForeign(remoteId);
+    const record = this.#store.get(id);
+    if (record === undefined) return fail('gone');
+    return this.#store.isOthers(id) ? this.#stopOthers(record) : this.#account(record.owner).stopper.stop(id);
+  }
+
+  #stopForeign(remoteId: string): Promise<Result<undefined>> | Result<undefined> {
+    const account = this.#connected.find(({ remote }) => remote.get(remoteId) !== undefined);
+    return account?.stopForeign(remoteId) ?? fail('not-connected');
   }
 
   /** Its own process hears of the stop from Scarf, once Scarf reads the import. Before that, only that process can stop. */
-  async #stopOthers(id: string): Promise<Result<undefined>> {
-    const record = this.#store.get(id);
-    const remoteId = record === undefined ? null : remoteIdOf(record);
-    if (record === undefined || remoteId === null) return fail('held-elsewhere');
-    if (!isSameOwner(record.owner, this.#owner)) return fail('not-connected');
+  async #stopOthers(record: ImportRecord): Promise<Result<undefined>> {
+    const remoteId = remoteIdOf(record);
+    if (remoteId === null) return fail('held-elsewhere');
+    if (this.#accountOf(record.owner) === undefined) return fail('not-connected');
     const asked = await this.parts.scarf.abortImport(record.owner, remoteId);
     return asked.ok ? succeed(undefined) : asked;
   }
 
   /** Stops what this computer is sending. Waits until Scarf has stopped it too, at most `ms`. */
-  stopSending(ms: number): Promise<void> {
-    return this.#stopper.stopSending(ms);
+  async stopSending(ms: number): Promise<void> {
+    await Promise.all([...this.#accounts.values()].map(({ stopper }) => stopper.stopSending(ms)));
   }
 
   /** Before a process ends whose folder goes with it: nothing is being written there any more. */
   listSaved(): Promise<void> {
-    return this.#remote.saved();
+    return Promise.all([...this.#accounts.values()].map(({ remote }) => remote.saved())).then(
+      () => undefined,
+    );
   }
 
   /** Before the app ends: writes what the disk did not take; null: it took everything. */
@@ -367,13 +352,14 @@ export class Imports {
   async sendNow(id: string): Promise<Result<undefined>> {
     const record = this.#store.get(id);
     if (record === undefined) return fail('gone');
-    if (this.#owner === null) return fail('not-connected');
+    const account = this.#accountOf(record.owner);
+    if (account === undefined) return fail('not-connected');
     if (!isIn(record, 'queued', 'failed')) return fail('gone');
     if (this.#store.isOthers(id)) return fail('held-elsewhere');
     // A queued import at work is about to be sent. A failed one at work has just failed and begins again.
-    if (isIn(record, 'queued') && this.#scheduler.isAtWork(id)) return succeed(undefined);
+    if (isIn(record, 'queued') && account.scheduler.isAtWork(id)) return succeed(undefined);
     await this.#store.apply(id, { kind: 'retry-asked' });
-    this.#scheduler.schedule();
+    account.scheduler.schedule();
     return succeed(undefined);
   }
 
@@ -382,25 +368,26 @@ export class Imports {
     const record = this.#store.get(id);
     if (record === undefined || !isIn(record, 'unconfirmed')) return fail('gone');
     if (this.#store.isOthers(id)) return fail('held-elsewhere');
+    const account = this.#account(record.owner);
     switch (answer.kind) {
       case 'look-again':
-        this.#scheduler.search(id);
+        account.scheduler.search(id);
         break;
       case 'track': {
         await this.#store.lookAtOthers();
-        const remote = this.#remote.get(answer.remoteId);
-        if (remote === undefined || !this.#mayBe(record, remote)) return fail('not-found');
+        const remote = account.remote.get(answer.remoteId);
+        if (remote === undefined || !account.mayBe(record, remote)) return fail('not-found');
         if (!(await this.parts.claims.match(remote.id, id))) return fail('not-found');
         await this.#store.apply(id, { kind: 'found', remote, at: this.#now() });
         this.#list.publishIfChanged();
-        this.#poller.follow();
+        account.poller.follow();
         break;
       }
       case 'send-again':
-        await this.#finder.lookOnce(id);
+        await account.lookOnce(id);
         await this.#store.apply(id, { kind: 'retry-asked' });
-        this.#poller.follow();
-        this.#scheduler.schedule();
+        account.poller.follow();
+        account.scheduler.schedule();
         break;
       case 'give-up':
         await this.#store.apply(id, { kind: 'stopped', arrived: 'unknown', at: this.#now() });
@@ -409,58 +396,12 @@ export class Imports {
     return succeed(undefined);
   }
 
-  /** The user chooses among the candidates; a count that grew since, or another import of ours, may rule one out. */
-  #mayBe(record: ImportRecord<'unconfirmed'>, remote: RemoteImport): boolean {
-    const isCandidate = record.phase.candidates.some(({ remoteId }) => remoteId === remote.id);
-    const isTaken = this.#store.all.some((other) => remoteIdOf(other) === remote.id);
-    return isCandidate && !isTaken && canBecomeOurs(record, remote.total);
-  }
-
-  async refreshHistory(): Promise<Result<undefined>> {
-    if (this.#owner === null) return fail('not-connected');
-    const list = await this.#remote.refresh({ durably: false });
-    if (!list.ok) return list;
-    await this.#ended.askForVanished();
-    return succeed(undefined);
-  }
-
-  #ours(): readonly ImportRecord[] {
-    return this.#store.oursOf(this.#owner);
-  }
-
-  #worked(record: ImportRecord, work: Work): void {
-    if (isEnded(record)) this.#announceEnd(record);
-    if (isIn(record, 'processing')) {
-      this.#poller.follow();
-      if (work === 'sending') this.#scheduler.endWaits(['offline'], 'upload');
-      if (record.phase.stopping) void this.#stopper.requestStop(record).catch(this.parts.report);
-    }
-    if (isIn(record, 'unconfirmed')) {
-      const { finding, stopping } = record.phase;
-      if (finding === 'looking' && (stopping || work === 'sending')) this.#scheduler.search(record.id);
-    }
-    this.#list.publishIfChanged();
-    this.#scheduler.schedule();
-  }
-
-  #announceEnd(record: ImportRecord): void {
-    const view = this.#store.view(record.id);
-    if (view !== undefined) this.parts.ended(view);
-    this.#scheduler.schedule();
-  }
-
-  #remoteChanged(answer: readonly RemoteImport[] | null): void {
-    if (answer !== null) void this.#listRead(answer).catch(this.parts.report);
-    this.#foreign.listChanged();
-    this.parts.publish.history(this.history);
-    if (!this.#remote.loading) this.#list.publishIfChanged();
-  }
-
-  /** What the list lacked before may be in it now. */
-  async #listRead(answer: readonly RemoteImport[]): Promise<void> {
-    await this.#ended.listRead(answer);
-    if (await this.#finder.listRead()) this.#poller.follow();
-    this.#list.publishIfChanged();
+  /** Reads Scarf's lists: of the account in use, or of all that are connected. The first failure of any. */
+  async refreshHistory(of: 'in-use' | 'all' = 'in-use'): Promise<Result<undefined>> {
+    const asked = of === 'all' ? this.#connected : [this.#inUse].filter((one) => one !== undefined);
+    if (asked.length === 0) return fail('not-connected');
+    const answers = await Promise.all(asked.map((account) => account.refreshHistory()));
+    return answers.find(({ ok }) => !ok) ?? succeed(undefined);
   }
 
   #now(): string {

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../shared/ipc';
 import type { ProblemReport, ReportDetail } from '../../shared/problem-report';
 import type { Settings, SettingsPatch } from '../../shared/settings';
 import type { Artifacts } from '../account/artifacts';
-import type { Connection } from '../account/connection';
+import type { Accounts } from '../account/accounts';
 import type { ProxySignIns } from '../account/proxy-sign-ins';
 import type { CheckSession } from '../checks/check-session';
 import type { SelectedPaths } from '../checks/selected-paths';
@@ -45,7 +45,7 @@ import {
 
 export interface HandlerParts
   extends ChooseParts, ChooseCertificateParts, PresetFilesParts, SaveParts, SourceRowsParts {
-  readonly connection: Connection;
+  readonly accounts: Accounts;
   readonly proxySignIns: ProxySignIns;
   readonly artifacts: Artifacts;
   readonly checkSession: CheckSession;
@@ -70,7 +70,7 @@ export interface HandlerParts
 
 /** One handler per command. A handler holds no logic: it calls the room that the command belongs to. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { connection, artifacts, checkSession, givenFiles, imports, logs, settings } = parts;
+  const { accounts, artifacts, checkSession, givenFiles, imports, logs, settings } = parts;
   return {
     'app.snapshot': () => succeed(parts.snapshot()),
     'app.open-external': async ({ page }) => {
@@ -88,13 +88,20 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'app.show-saved': ({ id }) => parts.savedPlaces.show(id),
 
-    'connection.connect': ({ owner, token }) => connection.connect(owner, token),
-    'connection.retry': () => connection.retry(),
+    'connection.connect': ({ owner, token }) =>
+      // Another account closes such a file, which nobody was asked about.
+      accounts.connect(owner, token, checkSession.isBound ? 'stay' : 'use-it'),
+    'connection.retry': () => accounts.retry(),
     'connection.back-online': () => {
       parts.backOnline();
       return succeed(undefined);
     },
-    'connection.disconnect': () => connection.disconnect(),
+    'connection.use': ({ owner, closing }) => {
+      if (checkSession.isBound && closing !== true) return succeed('would-close');
+      const used = accounts.use(owner);
+      return used.ok ? succeed('used') : used;
+    },
+    'connection.disconnect': ({ owner }) => accounts.disconnect(owner),
 
     'proxy.sign-in': ({ address, ...signIn }) => parts.proxySignIns.enter(address, signIn),
     'proxy.forget': ({ address }) => parts.proxySignIns.forget(address),
@@ -145,12 +152,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'check.lines': ({ id, ...query }) => checkSession.lines(id, query),
 
     'artifacts.refresh': async () => {
-      await artifacts.refresh();
+      if (accounts.owner !== null) await artifacts.refresh(accounts.owner);
       return succeed(undefined);
     },
 
-    'import.start': ({ checkId, ...options }) =>
-      checkSession.submit(checkId, options, (submissions) => imports.beginAll(submissions)),
+    'import.start': ({ checkId, ...options }) => {
+      const { owner } = accounts;
+      // The destination is one of this account: the user may turn to another one while the file is looked at once more.
+      return checkSession.submit(checkId, options, async (submissions) =>
+        accounts.owner === owner ? imports.beginAll(submissions) : fail('gone'),
+      );
+    },
     'import.stop': ({ id }) => imports.stop(id),
     'import.rest': ({ id }) => imports.beginRest(id),
     'import.send-now': ({ id }) => imports.sendNow(id),
@@ -158,6 +170,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'import.source-rows': ({ id, lines }) => readSourceRows(parts, id, lines),
     'import.fix': async ({ id, ...ask }) => {
       const file = await resendLines(parts.resend, id, ask);
+      // What is open belongs to the account in use.
+      if (file.ok) accounts.use(file.value.parent.owner);
       if (file.ok) void checkSession.startResend(file.value);
       return file.ok ? succeed(undefined) : file;
     },
@@ -171,7 +185,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'import.show-file': ({ id }) => showFile(parts, id),
     'import.check-again': (input) => checkAgain(parts, input),
 
-    'history.refresh': () => imports.refreshHistory(),
+    'history.refresh': ({ of }) => imports.refreshHistory(of),
     'history.export': ({ rows }) => exportHistory(parts, rows),
 
     'log.open': ({ importId }) => logs.open(importId),

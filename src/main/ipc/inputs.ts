@@ -100,7 +100,8 @@ export const inputs = {
   'connection.connect': z.strictObject({ owner: text(200), token: text(20_000) }),
   'connection.retry': nothing,
   'connection.back-online': nothing,
-  'connection.disconnect': nothing,
+  'connection.use': z.strictObject({ owner: text(200), closing: z.literal(true).exactOptional() }),
+  'connection.disconnect': z.strictObject({ owner: text(200) }),
   'proxy.sign-in': z.strictObject({
     address: text(300),
     user: text(255).refine((user) => userFault(user) === null),
@@ -175,7 +176,7 @@ export const inputs = {
   'import.save-receipt': z.strictObject({ id, text: text(200_000) }),
   'import.show-file': z.strictObject({ id }),
   'import.check-again': z.strictObject({ id, asTheyAre: z.literal(true).exactOptional() }),
-  'history.refresh': nothing,
+  'history.refresh': z.strictObject({ of: z.enum(['in-use', 'all']) }),
   'history.export': z.strictObject({
     rows: z
       .array(z.array(text(EXPORT_CELL)).max(EXPORT_COLUMNS))

@@ -1,6 +1,7 @@
 import { shell, type BrowserWindow } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { CommandInput } from '../../shared/ipc';
+import type { Accounts } from '../account/accounts';
 import type { CheckSession } from '../checks/check-session';
 import type { WatchedFolders } from '../folders/watched-folders';
 import { chooseFolderToWatch } from './choose-files';
@@ -9,6 +10,7 @@ export interface WatchedFolderParts {
   readonly window: () => BrowserWindow;
   readonly folders: WatchedFolders;
   readonly checkSession: Pick<CheckSession, 'startLike'>;
+  readonly accounts: Pick<Accounts, 'use'>;
 }
 
 /** Watches the folder of an import's file, or one that the user chooses. Null: the user closed the dialog. */
@@ -30,14 +32,15 @@ export async function addNewFolder(
   return path === null ? succeed(null) : folders.addEmpty({ ...choices, destination, path });
 }
 
-/** Opens a file that waits in the check. */
+/** Opens a file that waits in the check, in the account of its folder. */
 export async function checkWaitingFile(
-  { folders, checkSession }: Pick<WatchedFolderParts, 'folders' | 'checkSession'>,
+  { folders, checkSession, accounts }: Pick<WatchedFolderParts, 'folders' | 'checkSession' | 'accounts'>,
   id: string,
   name: string,
 ): Promise<Result<undefined>> {
   const file = await folders.waitingFile(id, name);
   if (!file.ok) return file;
+  accounts.use(file.value.folder.owner);
   void checkSession.startLike(file.value.folder.setUp, file.value.path);
   return succeed(undefined);
 }

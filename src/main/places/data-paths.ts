@@ -16,7 +16,12 @@ export function dataPaths(dataFolder: string) {
     remoteList: (owner: string) => join(dataFolder, 'scarf-imports', `${digest(owner)}.json`),
     /** The files of a watched folder that are left alone. */
     leftFiles: (folderId: string) => join(dataFolder, 'watched-folders', `${folderId}.json`),
-    artifacts: join(dataFolder, 'packages-and-pixels.json'),
+    artifactLists: join(dataFolder, 'packages-and-pixels'),
+    artifacts: {
+      of: (owner: string) => join(dataFolder, 'packages-and-pixels', `${digest(owner)}.json`),
+      /** Of the account in use, by versions that knew one. */
+      earlier: join(dataFolder, 'packages-and-pixels.json'),
+    },
     appLog: join(dataFolder, 'app-log', 'app.log'),
   } as const;
 }

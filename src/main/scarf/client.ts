@@ -14,7 +14,8 @@ import { parseArtifact, parseImport, parsePage } from './schemas';
 export interface ScarfClientOptions {
   /** https, or http on this computer. With any other, every call fails with `address-not-allowed`. */
   readonly baseUrl: string;
-  readonly token: () => string | null;
+  /** The token of an account; null: it has none here. Called for each request. */
+  readonly token: (owner: string) => string | null;
   /** Called for each request: see `createDispatcher`. */
   readonly dispatcher: () => Dispatcher | Promise<Dispatcher>;
   readonly clock?: Clock;
@@ -81,17 +82,19 @@ const DEFAULT_LIMITS: ScarfLimits = {
 
 export function createScarfClient(options: ScarfClientOptions): ScarfClient {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const context: CallContext = {
-    address: parseAddress(options.baseUrl),
-    token: options.token,
+  const address = parseAddress(options.baseUrl);
+  const contextOf = (owner: string): CallContext => ({
+    address,
+    token: () => options.token(owner),
     dispatcher: options.dispatcher,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     answerMs: limits.answerMs,
     stallMs: limits.stallMs,
-  };
+  });
 
   const list = <T extends { readonly id: string }>(
+    owner: string,
     path: Result<string>,
     query: ListQuery,
     parse: (row: unknown) => T | null,
@@ -101,7 +104,8 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
     if (!path.ok) return Promise.resolve(path);
     const read = readJson(limits.listBytes, parsePage);
     return allPages(
-      (page) => call(context, { method: 'GET', path: withQuery(path.value, query, page) }, read, signal),
+      (page) =>
+        call(contextOf(owner), { method: 'GET', path: withQuery(path.value, query, page) }, read, signal),
       { perPage: query.perPage, parse, enough },
     );
   };
@@ -109,6 +113,7 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
   return {
     listImports: (owner, { status, perPage = ROWS_PER_PAGE, enough } = {}, signal) =>
       list(
+        owner,
         importsPath(owner),
         status === undefined ? { perPage } : { perPage, status },
         parseImport,
@@ -120,7 +125,7 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
       const path = importPath(owner, id);
       if (!path.ok) return path;
       return call(
-        context,
+        contextOf(owner),
         { method: 'GET', path: path.value },
         readJson(limits.answerBytes, parseImport),
         signal,
@@ -130,12 +135,18 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
     abortImport: async (owner, id, signal) => {
       const path = importPath(owner, id, 'abort');
       if (!path.ok) return path;
-      return call(context, { method: 'POST', path: path.value }, readEmpty(limits.answerBytes), signal);
+      return call(
+        contextOf(owner),
+        { method: 'POST', path: path.value },
+        readEmpty(limits.answerBytes),
+        signal,
+      );
     },
 
     listArtifacts: async (owner, signal) => {
       const of = (kind: Artifact['kind']): Promise<Result<Listed<Artifact>>> =>
         list(
+          owner,
           artifactsPath(kind, owner),
           { perPage: ROWS_PER_PAGE },
           (row) => parseArtifact(kind, row),
@@ -155,7 +166,7 @@ export function createScarfClient(options: ScarfClientOptions): ScarfClient {
       if (!remote.ok) return remote;
       const { logBytes: maxBytes, stallMs, slowMs } = limits;
       const read = saveLog({ path, maxBytes, stallMs, slowMs, onBytes });
-      return call(context, { method: 'GET', path: remote.value }, read, signal);
+      return call(contextOf(owner), { method: 'GET', path: remote.value }, read, signal);
     },
   };
 }

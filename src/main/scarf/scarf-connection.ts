@@ -10,8 +10,8 @@ import { createUploader } from './upload';
 
 /** How this computer reaches Scarf: its proxy, its certificates, its connections. */
 export interface ScarfConnection {
-  /** Scarf with this token; the function is called for each request. */
-  scarfFor(token: () => string | null): Scarf;
+  /** Scarf with the token of the account that a request is about; the function is called for each request. */
+  scarfFor(token: (owner: string) => string | null): Scarf;
   /** Connections in the same way to other servers, which prove nothing about the way to Scarf. Ask for each request. */
   dispatcher(): Promise<Dispatcher>;
   /** Replaces all connections: after a sleep, or when the proxy or the certificates changed. */

@@ -17,7 +17,8 @@ import { Deadline } from './deadline';
 
 export interface UploaderOptions {
   readonly baseUrl: string;
-  readonly token: () => string | null;
+  /** The token of an account; null: it has none here. Called for each upload. */
+  readonly token: (owner: string) => string | null;
   /** Each upload opens one connection of its own. */
   readonly connect: Omit<ConnectOptions, 'signal' | 'once'>;
   readonly clock?: Pick<Clock, 'now'>;
@@ -51,7 +52,7 @@ const DEFAULT_MS = 60_000;
 export function createUploader(options: UploaderOptions): Upload {
   const address = parseAddress(options.baseUrl);
   return async (request) => {
-    const ready = prepare(address, options.token(), request);
+    const ready = prepare(address, options.token(request.owner), request);
     if (ready.ok) return send(ready.value, request, options);
     request.body[Symbol.asyncIterator]()
       .return?.()

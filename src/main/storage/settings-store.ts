@@ -80,6 +80,9 @@ const rememberedName: z.ZodType<RememberedName> = z.object({
   to: id,
 });
 
+/** Made in an account; absent: without one, or in a version that knew one. */
+const owned = z.object({ owner: id.optional() });
+
 const watchedFolder: z.ZodType<WatchedFolder> = z.object({
   id: z.uuid(),
   owner: id,
@@ -101,7 +104,10 @@ const watchedFolder: z.ZodType<WatchedFolder> = z.object({
 const slots = {
   settings: settingsSchema,
   window: windowSchema,
+  /** The account in use. */
   account: accountSchema,
+  /** All accounts that are kept, the one in use too. */
+  accounts: z.array(accountSchema),
   /** Accounts whose token may be in the password store. */
   tokenOwners: z.array(id),
   /** Addresses of proxies whose sign-in may be in the password store. */
@@ -113,9 +119,9 @@ const slots = {
   /** The folder in which the user chose event files last. */
   lastFolder: z.string().max(4096),
   /** The mappings that the user set, newest last. */
-  mappings: z.array(rememberedMapping).max(MAX_MAPPINGS),
+  mappings: z.array(rememberedMapping.and(owned)).max(MAX_MAPPINGS),
   /** The user's word on what names of artifacts mean, newest last. */
-  names: z.array(rememberedName).max(MAX_NAMES),
+  names: z.array(rememberedName.and(owned)).max(MAX_NAMES),
   /** What the user answered about files of a kind, newest last. */
   answers: z.array(rememberedAnswers).max(MAX_ANSWERED),
   /** The folders whose files import themselves. */
@@ -212,8 +218,14 @@ export class SettingsStore extends KeptSettings {
 
   /** Writes a slot; null empties it. Throws the disk's error, but this run keeps the new value. */
   write<K extends Exclude<keyof Slots, 'settings'>>(slot: K, value: Slots[K] | null): void {
-    const others = Object.entries(this.values).filter(([name]) => name !== slot);
-    this.values = Object.fromEntries(value === null ? others : [...others, [slot, value]]);
+    this.writeTogether({ [slot]: value });
+  }
+
+  /** Writes several slots as `write` does, so that the disk has all of them or none. */
+  writeTogether(changes: { readonly [K in Exclude<keyof Slots, 'settings'>]?: Slots[K] | null }): void {
+    const others = Object.entries(this.values).filter(([name]) => !(name in changes));
+    const written = Object.entries(changes).filter(([, value]) => value !== null && value !== undefined);
+    this.values = Object.fromEntries([...others, ...written]);
     this.#save(this.values);
   }
 

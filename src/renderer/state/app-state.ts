@@ -1,6 +1,6 @@
 import type { CertificateView } from '../../shared/certificate';
 import type { CheckView } from '../../shared/check';
-import type { ConnectionView } from '../../shared/connection';
+import type { AccountView, ConnectionView } from '../../shared/connection';
 import type { ArtifactsView } from '../../shared/destination';
 import type { GivenFilesView } from '../../shared/given-files';
 import type { HistoryView } from '../../shared/import';
@@ -16,6 +16,7 @@ import { RemoteState } from './remote-state.svelte';
 export { imports } from './imports.svelte';
 
 export const connection = new RemoteState<ConnectionView>({ state: 'opening' });
+export const accounts = new RemoteState<readonly AccountView[]>([]);
 export const check = new RemoteState<CheckView | null>(null);
 export const givenFiles = new RemoteState<GivenFilesView | null>(null);
 export const artifacts = new RemoteState<ArtifactsView>({

@@ -11,6 +11,13 @@ export type Screen =
   | { readonly screen: 'settings' }
   | { readonly screen: 'help'; readonly topic: HelpTopic }
   | { readonly screen: 'problem-report'; readonly from: Tab }
+  | {
+      /** Adds an account beside those that are kept, or enters another token for one. */
+      readonly screen: 'connect';
+      /** Null: another account. */
+      readonly owner: string | null;
+      readonly from: Tab;
+    }
   | { readonly screen: 'import-detail'; readonly importId: string; readonly from: Tab }
   | {
       readonly screen: 'log';
@@ -45,6 +52,11 @@ class Navigation {
 
   reportProblem(): void {
     this.#at = { screen: 'problem-report', from: this.tab };
+  }
+
+  /** Opens the connect screen for another account, or with another token for this one. */
+  addAccount(owner: string | null = null): void {
+    this.#at = { screen: 'connect', owner, from: this.tab };
   }
 
   /** Opens the start of the Import tab beside an open file. A later file is shown by itself. */

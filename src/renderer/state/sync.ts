@@ -3,6 +3,7 @@ import type { Result } from '../../shared/failure';
 import { invoke, subscribe } from '../ipc/client';
 import {
   about,
+  accounts,
   artifacts,
   certificate,
   check,
@@ -25,6 +26,7 @@ import { runWindowCommand } from './window-commands';
 export async function startSync(): Promise<Result<() => void>> {
   for (const state of [
     connection,
+    accounts,
     check,
     givenFiles,
     artifacts,
@@ -55,6 +57,7 @@ export async function startSync(): Promise<Result<() => void>> {
 function receiveSnapshot(snapshot: Snapshot): void {
   const { seq } = snapshot;
   connection.receive(snapshot.connection, seq);
+  accounts.receive(snapshot.accounts, seq);
   check.receive(snapshot.check, seq);
   givenFiles.receive(snapshot.givenFiles, seq);
   artifacts.receive(snapshot.artifacts, seq);
@@ -79,6 +82,8 @@ function receive(broadcast: Broadcast<EventName>): void {
   switch (event.name) {
     case 'connection.changed':
       return connection.receive(event.payload, event.seq);
+    case 'accounts.changed':
+      return accounts.receive(event.payload, event.seq);
     case 'check.changed':
       return check.receive(event.payload, event.seq);
     case 'given-files.changed':

@@ -247,13 +247,13 @@ const REFUSALS = [
   'owner-unknown',
 ] as const satisfies readonly FailureCode[];
 
-/** One line an account: "acme (connected in the app): the token in the password store works." */
+/** One line an account: "acme (in use in the app): the token in the password store works." */
 export function accountsText(accounts: readonly ShownAccount[]): string {
   return accounts.map((account) => `${accountLine(account)}\n`).join('');
 }
 
 function accountLine({ owner, connected, tokenFrom, failure }: ShownAccount): string {
-  const name = connected ? `${printable(owner)} (connected in the app)` : printable(owner);
+  const name = connected ? `${printable(owner)} (in use in the app)` : printable(owner);
   const token = tokenFrom === null ? 'no token' : TOKEN_PLACES[tokenFrom];
   if (failure === null) return `${name}: ${token} works.`;
   const isRefused = tokenFrom !== null && REFUSALS.some((code) => code === failure.code);

@@ -4,6 +4,9 @@ import { READABLE_FILES } from './file-kinds';
 /** The words of the connect screen. */
 export const CONNECT_WORDS = {
   title: 'Connect to Scarf',
+  addTitle: 'Add another account',
+  newTokenTitle: (owner: string) => `Enter another token for ${owner}`,
+  othersStay: 'Your other accounts stay connected, and their imports go on.',
   story: 'What this app does',
   promise: 'Get event files into Scarf, checked first.',
   lead: 'Exports, spreadsheets and server logs, as people send them to you.',

@@ -1,5 +1,6 @@
 import type { ImportView } from '../../shared/import';
 import type { LogCause } from '../../shared/log';
+import { isSameOwner } from '../../shared/owner';
 import type { FileFigures, ImportedFile } from '../../shared/outcome';
 import { addsUp, hasVanished, likelyArrivedEarlier } from '../../shared/receipt';
 import { count, duration, number } from './format';
@@ -28,12 +29,14 @@ export function resultSentence(file: ImportedFile): string {
   }
 }
 
-/** The news that imports have ended: of one its file and its result, of several their number. */
-export function endedText(files: readonly ImportedFile[]): string {
+/** The news that imports have ended: of one its file and its result, of several their number. Names another account. */
+export function endedText(files: readonly ImportedFile[], inUse: string | null): string {
   const [only, ...others] = files;
-  return only === undefined || others.length > 0
-    ? `${count(files.length, 'import')} have ended. Their results are in History.`
-    : `${importName(only.root)}: ${resultSentence(only)}`;
+  if (only === undefined || others.length > 0)
+    return `${count(files.length, 'import')} have ended. Their results are in History.`;
+  const isOfOther = inUse !== null && !isSameOwner(only.root.owner, inUse);
+  const name = isOfOther ? `${importName(only.root)} in ${only.root.owner}` : importName(only.root);
+  return `${name}: ${resultSentence(only)}`;
 }
 
 function importedText({ events, leftOut, imported, there }: FileFigures): string {

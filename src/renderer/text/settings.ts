@@ -1,9 +1,9 @@
 import type { CertificateFacts } from '../../shared/certificate';
-import type { ConnectionView } from '../../shared/connection';
+import type { Connected } from '../../shared/connection';
 import type { Failure } from '../../shared/failure';
 import { passwordFault, userFault, type KnownProxy } from '../../shared/proxy-sign-in';
 import type { Settings, Theme } from '../../shared/settings';
-import { fullDate, number } from './format';
+import { count, fullDate, number } from './format';
 
 export const THEMES: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: 'system', label: 'Same as my computer' },
@@ -29,7 +29,7 @@ export function certificateText({ subject, until }: CertificateFacts): string {
   return until === null ? subject : `${subject}, until ${fullDate(until)}`;
 }
 
-export function tokenStorageText({ unsaved }: Extract<ConnectionView, { state: 'connected' }>): string {
+export function tokenStorageText({ unsaved }: Connected): string {
   return unsaved === null ? 'Kept in this computer’s password store.' : unsavedText(unsaved);
 }
 
@@ -88,26 +88,31 @@ export function unsavedTokenText(failure: Failure): { readonly sentence: string;
 export const SETTINGS_WORDS = {
   title: 'Settings',
   account: 'Account',
-  connectedTo: 'Connected to',
+  accounts: 'Accounts',
+  inUse: 'In use',
+  noToken: 'No token can be read.',
   token: 'Token',
   tokenEnding: (last4: string) => `••••${last4}`,
   tokenSpoken: (last4: string) => `Ends in ${last4}`,
   notConnected: 'No account is connected.',
   opening: 'Asking this computer’s password store…',
   connect: 'Connect to Scarf…',
-  change: {
-    button: 'Change account…',
-    title: (owner: string) => `Use another account instead of ${owner}?`,
-    text: 'This account’s token is deleted from this computer first. Your history stays.',
-    confirm: 'Change account',
+  add: 'Add another account…',
+  newToken: 'Replace token…',
+  newTokenOf: (owner: string) => `Replace the token of ${owner}`,
+  disconnect: {
+    button: 'Disconnect…',
+    buttonOf: (owner: string) => `Disconnect ${owner}`,
+    title: (owner: string) => `Disconnect ${owner} from this computer?`,
+    text: 'Its token is deleted from this computer. Your history stays, and nothing changes in Scarf.',
+    underWay: (imports: number) =>
+      imports === 1
+        ? 'Its import under way waits until you connect it again. Sending stops.'
+        : `Its ${count(imports, 'import')} under way wait until you connect it again. Sending stops.`,
+    next: (owner: string) => `Then ${owner} is in use.`,
+    confirm: 'Disconnect',
+    keep: 'Keep account',
   },
-  remove: {
-    button: 'Remove account…',
-    title: (owner: string) => `Remove ${owner} from this computer?`,
-    text: 'The token is deleted from this computer. Your history stays, and nothing changes in Scarf.',
-    confirm: 'Remove account',
-  },
-  keepAccount: 'Keep account',
   appearance: 'Appearance',
   theme: 'Colors',
   textSize: 'Text size',

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../shared/connection';
+import type { AccountView, ConnectionView } from '../../shared/connection';
 import { count } from './format';
 
 /** The words of the frame around all screens. */
@@ -22,7 +22,31 @@ export const SHELL_WORDS = {
     check: 'Check the new one',
   },
   opening: 'Opening your password store…',
+  accounts: {
+    menu: 'Accounts',
+    add: 'Add another account…',
+    used: (owner: string) => `Now using ${owner}.`,
+    /** Lines of an import or a file of a watched folder are open, which belong to the account in use. */
+    closes: {
+      title: (owner: string) => `Close the open file and use ${owner}?`,
+      text: (open: string, inUse: string) =>
+        `${open} belongs to ${inUse}. It closes, and its fixes are not kept. Imports under way go on.`,
+      keep: (inUse: string) => `Stay in ${inUse}`,
+      close: 'Close it and switch',
+    },
+  },
 } as const;
+
+/** What an account in the list needs or does; undefined: nothing. */
+export function accountNote(view: AccountView, underWay: number, waiting: number): string | undefined {
+  if (view.state === 'disconnected') return 'Its token is missing';
+  const parts = [
+    ...(view.trouble === null ? [] : ['Not reachable now']),
+    ...(waiting === 0 ? [] : [`${count(waiting, 'file')} ${waiting === 1 ? 'waits' : 'wait'} for you`]),
+    ...(underWay === 0 ? [] : [`${count(underWay, 'import')} under way`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(' · ');
+}
 
 /** The state of the account in a few words. */
 export function connectionState(view: ConnectionView): string {

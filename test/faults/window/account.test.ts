@@ -57,11 +57,11 @@ describe('a refused token', () => {
     await page.getByTestId('nav-import').click();
     await page.getByText(REFUSED).first().waitFor();
     await page.getByRole('button', { name: 'Open Settings' }).click();
-    await page.getByRole('button', { name: 'Change account…' }).click();
-    await page.getByRole('button', { name: 'Change account', exact: true }).click();
+    await page.getByRole('button', { name: 'Replace token…' }).click();
     await server.addAccount({ token: NEW_TOKEN, owners: [ACME_OWNER] });
     await server.set({ rate: Infinity, activeLimit: 15 });
-    await user.connect(page, ACME_OWNER, NEW_TOKEN);
+    await page.getByTestId('connect-token').fill(NEW_TOKEN);
+    await page.getByTestId('connect-submit').click();
     await user.eventually(async () => {
       const phases = (await viewsOf(app)).map(({ phase }) => phase.name);
       expect(phases).toEqual(['done', 'done']);

@@ -68,7 +68,7 @@ describe('an answer that is not Scarf’s', () => {
       await retry.click();
       await retry.waitFor({ state: 'detached' });
     };
-    await page.evaluate(() => window.bridge.invoke('connection.disconnect', undefined));
+    await page.evaluate((owner) => window.bridge.invoke('connection.disconnect', { owner }), ACME_OWNER);
     const before = (await server.imports()).length;
     // Without an account and an import there is nothing to navigate to.
     if (before > 0) await user.openTab(page, 'import');

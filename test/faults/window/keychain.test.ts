@@ -129,8 +129,8 @@ describe.runIf(linux)('a password store', () => {
     await page.getByTestId('drop-zone').waitFor();
     await page.getByTestId('nav-settings').click();
     await page.getByText('Kept in this computer’s password store.').waitFor();
-    await page.getByRole('button', { name: 'Remove account…' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove account' }).click();
+    await page.getByRole('button', { name: 'Disconnect…' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect', exact: true }).click();
     await page.getByText('No account is connected.').waitFor();
     expect(await inKeychain(env, service, ACME_OWNER)).toBeNull();
     await quitsInTime(second);
@@ -163,8 +163,8 @@ describe.runIf(linux)('a password store', () => {
     // A locked store must not count as empty when the account is removed.
     await lockKeychain(env);
     await second.page.getByTestId('nav-settings').click();
-    await second.page.getByRole('button', { name: 'Remove account…' }).click();
-    await second.page.getByRole('alertdialog').getByRole('button', { name: 'Remove account' }).click();
+    await second.page.getByRole('button', { name: 'Disconnect…' }).click();
+    await second.page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect', exact: true }).click();
     const left = 'Your token could not be deleted from this computer’s password store.';
     await second.page.getByText(left).first().waitFor();
     await quitsInTime(second);

@@ -196,7 +196,7 @@ describe('the account', () => {
     line.connect(ACME_OWNER, { tokenOwners: [ACME_OWNER, 'left'] });
     const shown = await line.runHere('accounts');
     expect(shown.code).toBe(1);
-    expect(shown.stdout).toContain('acme (connected in the app): the token of SCARF_TOKEN works.\n');
+    expect(shown.stdout).toContain('acme (in use in the app): the token of SCARF_TOKEN works.\n');
     expect(shown.stdout).toContain('left: the token of SCARF_TOKEN does not work. ');
     expect(json(await line.runHere('accounts', '--json', '--owner', ACME_OWNER))).toEqual({
       accounts: [

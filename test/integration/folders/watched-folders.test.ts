@@ -267,7 +267,7 @@ it(
     await expect
       .poll(
         () => {
-          most = Math.max(most, app.imports.underWay.length);
+          most = Math.max(most, app.imports.underWay().length);
           return app.imports.records.filter(({ phase }) => phase.name === 'done').length;
         },
         { timeout: FILES_TIMEOUT_MS },

@@ -12,6 +12,7 @@ export const A_FOLDER: WatchedFolderView = {
   rowsAside: 'wait',
   afterwards: 'move',
   state: { name: 'watching' },
+  waiting: 0,
   coming: 2,
 };
 
@@ -22,6 +23,7 @@ const GONE: WatchedFolderView = {
   destination: { kind: 'mixed' },
   afterwards: 'stay',
   state: { name: 'gone' },
+  waiting: 0,
   coming: 0,
 };
 

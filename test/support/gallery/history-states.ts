@@ -112,7 +112,11 @@ const SEVERAL_ACCOUNTS = FILES.map((view, at) => ({ ...view, owner: at % 3 === 2
 
 export const HISTORY_STATES: Readonly<Record<string, GalleryState>> = {
   'history-files': { imports: FILES, tab: 'history' },
-  'history-accounts': { imports: SEVERAL_ACCOUNTS, tab: 'history' },
+  'history-accounts': {
+    imports: SEVERAL_ACCOUNTS,
+    connection: { state: 'disconnected', owner: null, failure: null },
+    tab: 'history',
+  },
   'history-away': {
     imports: FILES.filter(({ origin }) => origin === 'own'),
     connection: { state: 'disconnected', owner: null, failure: null },

@@ -31,6 +31,7 @@ import {
   UNKNOWN_ARTIFACT,
   UNKNOWN_DOLLAR,
 } from '../views';
+import { ACCOUNT_STATES } from './account-states';
 import { CHECK_STATES } from './check-states';
 import { FOLDER_STATES } from './folder-states';
 import { FIX_STATES } from './fix-states';
@@ -381,6 +382,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   ...REQUEST_STATES,
   ...LOG_STATES,
   ...HELP_STATES,
+  ...ACCOUNT_STATES,
   ...HISTORY_STATES,
   ...UPDATE_STATES,
 };

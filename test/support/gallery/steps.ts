@@ -140,10 +140,39 @@ export const STEPS: Readonly<Record<string, GalleryStep>> = {
       await page.getByText('Permission is hereby granted').first().waitFor();
     },
   },
-  'settings, the question before removing': {
+  'accounts, the list': {
+    from: 'accounts-start',
+    take: async (page) => {
+      await page.getByTestId('account-switcher').click();
+      await page.getByTestId('add-account').waitFor();
+    },
+  },
+  'accounts, another one being added': {
+    from: 'accounts-start',
+    take: async (page) => {
+      await page.getByTestId('account-switcher').click();
+      await page.getByTestId('add-account').click();
+      await page.getByTestId('connect-owner').waitFor();
+    },
+  },
+  'accounts, the question before disconnecting': {
+    from: 'accounts-settings',
+    take: async (page) => {
+      await page.getByRole('button', { name: 'Disconnect acme' }).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  'accounts, all of them in History': {
+    from: 'accounts-history',
+    take: async (page) => {
+      await page.getByLabel('Account', { exact: true }).selectOption('');
+      await page.getByText('lumen-week-46.csv').waitFor();
+    },
+  },
+  'settings, the question before disconnecting': {
     from: 'settings',
     take: async (page) => {
-      await page.getByRole('button', { name: 'Remove account…' }).click();
+      await page.getByRole('button', { name: 'Disconnect…' }).click();
       await page.getByRole('alertdialog').waitFor();
     },
   },

@@ -34,27 +34,42 @@ function listWith(token: () => string) {
 }
 
 describe('a call under way', () => {
-  it.each<[string, ServedAccount | null]>([
-    ['removed', null],
-    ['replaced', { owner: 'other', tokenNumber: 2 }],
+  it.each<[string, readonly ServedAccount[]]>([
+    ['removed', []],
+    ['replaced', [{ owner: 'other', tokenNumber: 2 }]],
   ])('ends when its account is %s', async (_what, next) => {
     const { scarf, usedTokens } = listWith(() => 'old1');
     const calls = new AccountCalls();
-    calls.serve(ACME);
+    calls.serve([ACME]);
     const listed = calls.of(scarf).listImports('acme');
     calls.serve(next);
     expect(await listed).toMatchObject({ ok: false, failure: { code: 'not-connected' } });
     expect(usedTokens).toEqual(['old1']);
   });
 
+  it('goes on when another account comes and goes', async () => {
+    let token = 'old1';
+    const { scarf, usedTokens } = listWith(() => token);
+    const calls = new AccountCalls();
+    expect(calls.serve([ACME])).toBe(true);
+    const listed = calls.of(scarf).listImports('acme');
+    expect(calls.serve([ACME, { owner: 'other', tokenNumber: 2 }])).toBe(true);
+    expect(calls.serve([ACME])).toBe(true);
+    expect(calls.serve([ACME])).toBe(false);
+    expect(usedTokens).toEqual(['old1']);
+    token = 'new2';
+    calls.serve([{ owner: 'ACME', tokenNumber: 3 }]);
+    expect(await listed).toMatchObject({ ok: true });
+  });
+
   it('begins again with the new token of the same account', async () => {
     let token = 'old1';
     const { scarf, usedTokens } = listWith(() => token);
     const calls = new AccountCalls();
-    calls.serve(ACME);
+    calls.serve([ACME]);
     const listed = calls.of(scarf).listImports('acme');
     token = 'new2';
-    calls.serve({ owner: 'acme', tokenNumber: 2 });
+    calls.serve([{ owner: 'acme', tokenNumber: 2 }]);
     expect(await listed).toMatchObject({ ok: true });
     expect(usedTokens).toEqual(['old1', 'new2']);
   });
@@ -62,11 +77,11 @@ describe('a call under way', () => {
   it('that its own caller stopped does not begin again', async () => {
     const { scarf, usedTokens } = listWith(() => 'old1');
     const calls = new AccountCalls();
-    calls.serve(ACME);
+    calls.serve([ACME]);
     const stop = new AbortController();
     const listed = calls.of(scarf).listImports('acme', undefined, stop.signal);
     stop.abort();
-    calls.serve({ owner: 'acme', tokenNumber: 2 });
+    calls.serve([{ owner: 'acme', tokenNumber: 2 }]);
     expect((await listed).ok).toBe(false);
     expect(usedTokens).toEqual(['old1']);
   });

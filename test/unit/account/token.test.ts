@@ -27,13 +27,13 @@ describe('a typed token', () => {
 });
 
 describe('redaction', () => {
-  const secrets = { token: 'canary-0123', passwords: [], home: '/home/anna' };
+  const secrets = { tokens: ['canary-0123', 'other-canary'], passwords: [], home: '/home/anna' };
 
-  it('removes the token, bearer headers and the home folder', () => {
+  it('removes the tokens of all accounts, bearer headers and the home folder', () => {
     const text =
-      'GET https://x/?t=canary-0123 Authorization: Bearer other.token at /home/anna/files/a.ndjson';
+      'GET https://x/?t=canary-0123&u=other-canary Authorization: Bearer other.token at /home/anna/files/a.ndjson';
     expect(redact(text, secrets)).toBe(
-      'GET https://x/?t=[token] Authorization: Bearer [token] at ~/files/a.ndjson',
+      'GET https://x/?t=[token]&u=[token] Authorization: Bearer [token] at ~/files/a.ndjson',
     );
   });
 
@@ -44,7 +44,7 @@ describe('redaction', () => {
       Buffer.from(`${prefix}${token} and more`).toString('base64'),
     ]);
     for (const text of [...texts, JSON.stringify({ token }), encodeURIComponent(token)]) {
-      const clean = redact(text, { token, passwords: [], home: '' });
+      const clean = redact(text, { tokens: [token], passwords: [], home: '' });
       expect(clean).toContain('[token]');
       // Base64 letters that include a neighbour's bits may remain.
       expect(clean.replace('[token]', '').length).toBeLessThan(text.length - token.length + 4);
@@ -67,10 +67,10 @@ describe('redaction', () => {
   });
 
   it('leaves a text without the token as it is when the token is very short', () => {
-    expect(redact('a text', { token: 'abcd', passwords: [], home: '' })).toBe('a text');
+    expect(redact('a text', { tokens: ['abcd'], passwords: [], home: '' })).toBe('a text');
   });
 
   it('leaves a text without secrets as it is', () => {
-    expect(redact('nothing here', { token: null, passwords: [], home: '' })).toBe('nothing here');
+    expect(redact('nothing here', { tokens: [], passwords: [], home: '' })).toBe('nothing here');
   });
 });

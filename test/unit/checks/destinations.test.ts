@@ -219,3 +219,48 @@ describe('the destination of the last import', () => {
     expect(doneView(session).replaces).toBeUndefined();
   });
 });
+
+describe('when another account is in use', () => {
+  const unnamed = { packages: [], pixels: [] };
+
+  it('a file stays open with its fixes, and only where it goes is chosen anew', async () => {
+    const session = newSession();
+    session.accountInUse('acme');
+    await session.start(await fileWith(linesOf(...makeEvents(3, unnamed))));
+    const { id } = doneView(session);
+    expect(session.setDestination(id, DOCS)).toMatchObject({ ok: true });
+    session.accountInUse('ACME');
+    expect(doneView(session).destination).toEqual(DOCS);
+    expect(session.isBound).toBe(false);
+    session.accountInUse('lumen');
+    expect(doneView(session)).toMatchObject({ id, destination: null });
+    // Checked again, the file does not go where it went in the other account.
+    expect(session.restart(id)).toMatchObject({ ok: true });
+    await eventually(() => expect(doneView(session).id).not.toBe(id));
+    expect(doneView(session).destination).toBeNull();
+  });
+
+  it('a check that runs does not end with the destination of the account before', async () => {
+    const session = newSession();
+    session.accountInUse('acme');
+    await session.start(await fileWith(linesOf(...makeEvents(3, unnamed))));
+    const { id } = doneView(session);
+    session.setDestination(id, DOCS);
+    const fixes = { all: [], lines: [] };
+    await session.setFixes(id, fixes);
+    session.accountInUse('lumen');
+    await eventually(() => expect(doneView(session).id).not.toBe(id));
+    expect(doneView(session).destination).toBeNull();
+  });
+
+  it('a file of a watched folder closes, since its folder goes to the account before', async () => {
+    const session = newSession();
+    session.accountInUse('acme');
+    const path = await fileWith(linesOf(...makeEvents(3, unnamed)));
+    await session.startLike({ destination: DOCS, fixes: [] }, path);
+    expect(session.isBound).toBe(true);
+    session.accountInUse('lumen');
+    expect(session.view).toBeNull();
+    expect(session.isBound).toBe(false);
+  });
+});

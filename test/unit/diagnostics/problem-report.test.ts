@@ -50,7 +50,7 @@ function state(changes: Partial<ReportedState> = {}): ReportedState {
 }
 
 const withoutSecrets = (text: string): string =>
-  redact(text, { token: CANARY, passwords: [PASSWORD], home: '/home/ana' });
+  redact(text, { tokens: [CANARY], passwords: [PASSWORD], home: '/home/ana' });
 
 const textOf = (detail: ReportDetail, changes?: Partial<ReportedState>, without = withoutSecrets): string =>
   reportAsText(makeProblemReport(state(changes), detail, without));
@@ -83,7 +83,7 @@ describe('a problem report', () => {
     expect(text).toContain('salaries.csv: Bearer [token]');
     expect(text).toContain('http://[password]@proxy.example:8080');
     expect(
-      redact('at http://ana:a@b@proxy.example:8080/x', { token: null, passwords: [], home: '/home/ana' }),
+      redact('at http://ana:a@b@proxy.example:8080/x', { tokens: [], passwords: [], home: '/home/ana' }),
     ).toBe('at http://[password]@proxy.example:8080/x');
   });
 

@@ -75,10 +75,10 @@ async function watchOf(path: string, options: WatchOptions = {}) {
     imports: {
       records: options.records ?? [],
       views: options.views ?? [],
-      underWay: options.underWay ?? [],
+      underWay: () => options.underWay ?? [],
       begin: options.begin ?? (async () => fail('nothing-to-send')),
     },
-    check: {
+    check: () => ({
       work: workHere(() => {
         checks.count += 1;
         options.beforeCheck?.();
@@ -92,7 +92,7 @@ async function watchOf(path: string, options: WatchOptions = {}) {
       names: { read: () => [], write: () => undefined },
       answers: { read: () => [], write: () => undefined },
       report: () => undefined,
-    },
+    }),
     clock: { ...systemClock, monotonic: () => now.ms },
     isOpen: options.isOpen ?? (() => false),
     inTurn: (work) => work(),

@@ -5,7 +5,6 @@ import type { CheckedFile } from '../../../engine/model/source-file';
 import type { LinesOfImport } from '../../../engine/resend/resend-file';
 import { fail, succeed, type Result } from '../../../shared/failure';
 import type { HistoryView } from '../../../shared/import';
-import { isSameOwner } from '../../../shared/owner';
 import type { WhichFailed, WhichFixed } from '../../../shared/resend';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';
@@ -27,7 +26,8 @@ export interface ResendParts {
   readonly work: Pick<FileWork, 'run'>;
   readonly scarf: Pick<Scarf, 'downloadLog'>;
   readonly clock: Clock;
-  readonly owner: () => string | null;
+  /** Whether Scarf can be asked with the token of an account. */
+  readonly isConnected: (owner: string) => boolean;
   readonly running: RunningFixes;
 }
 
@@ -134,7 +134,7 @@ function withFailedLines<T>(
 }
 
 async function findFailedLines<T>(
-  { imports, store, scarf, owner }: ResendParts,
+  { imports, store, scarf, isConnected }: ResendParts,
   id: string,
   { which, cause, line }: Ask,
   signal: AbortSignal,
@@ -142,7 +142,7 @@ async function findFailedLines<T>(
 ): Promise<Result<T>> {
   const parent = imports.record(id);
   if (parent === undefined || !isIn(parent, 'done')) return fail('gone');
-  if (!isSameOwner(owner(), parent.owner)) return fail('not-connected');
+  if (!isConnected(parent.owner)) return fail('not-connected');
   const folder = store.folder(id);
   const stem = join(folder.path, `${PREFIX}${randomUUID()}`);
   const logPath = `${stem}${TEMP_MARK}log`;

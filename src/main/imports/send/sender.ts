@@ -63,7 +63,7 @@ export class Sender {
     // The record says already that it uploads: of two that begin at the same time, at least one sees the other. Scarf's
     // own answer decides where the disk cannot tell.
     await imports.lookAtOthers().catch(this.parts.report);
-    if (beganTwice(imports.all, record) || !(await this.#sendsFirst(record).catch(() => true))) {
+    if (beganTwice(imports.of(record.owner), record) || !(await this.#sendsFirst(record).catch(() => true))) {
       await this.#fail(id, failure('begun-twice'));
       return 'calls';
     }

@@ -1,4 +1,5 @@
 import type { ImportView } from '../../../shared/import';
+import { accountKey, isSameOwner } from '../../../shared/owner';
 import type { ImportedFiles, Outcome } from '../../../shared/outcome';
 import { startOfDay } from '../../text/format';
 import { destinationName, importName } from '../../text/imports';
@@ -12,6 +13,7 @@ export interface HistoryFilter {
   readonly destination: string | null;
   /** Begun in so many days, today included. */
   readonly days: number | null;
+  /** The account; null: all of them. */
   readonly owner: string | null;
 }
 
@@ -39,7 +41,7 @@ export function matchingFiles(
       (words === '' || nameTexts(root).some((name) => name.toLowerCase().includes(words))) &&
       (destination === null || destinationName(root) === destination) &&
       (days === null || (root.createdAt ?? '') >= from) &&
-      (owner === null || root.owner === owner) &&
+      (owner === null || isSameOwner(root.owner, owner)) &&
       (outcome === null || files.of(root).outcome === outcome),
   );
 }
@@ -57,6 +59,10 @@ export function destinationsOf(roots: readonly ImportView[]): readonly string[] 
   return [...names].sort((a, b) => a.localeCompare(b)).slice(0, OPTIONS_AT_MOST);
 }
 
-export function ownersOf(roots: readonly ImportView[]): readonly string[] {
-  return [...new Set(roots.map(({ owner }) => owner))].sort((a, b) => a.localeCompare(b));
+/** The accounts of all imports and those that are kept, by name. */
+export function ownersOf(roots: readonly ImportView[], kept: readonly string[]): readonly string[] {
+  const byKey = new Map(
+    [...roots.map(({ owner }) => owner), ...kept].map((owner) => [accountKey(owner), owner]),
+  );
+  return [...byKey.values()].sort((a, b) => a.localeCompare(b));
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionView } from '../../../src/shared/connection';
 import { fail, failure, succeed, type Failure, type Result } from '../../../src/shared/failure';
-import { Connection } from '../../../src/main/account/connection';
+import { Accounts } from '../../../src/main/account/accounts';
+import type { KeptAccounts } from '../../../src/main/account/kept-accounts';
 import type { TokenAnswer } from '../../../src/main/credentials/token-store';
 import type { Account } from '../../../src/main/storage/settings-store';
 
@@ -12,6 +13,10 @@ interface Answers {
   forget?: Failure | null;
   proof?: Result<unknown>;
   account?: Account | null;
+  /** Several accounts. */
+  kept?: KeptAccounts;
+  /** By account. */
+  reads?: Readonly<Record<string, TokenAnswer>>;
   tokenOwners?: readonly string[];
   knownOwners?: readonly string[];
   lockedOwner?: string;
@@ -25,15 +30,20 @@ interface Answers {
 function connectionWith(answers: Answers) {
   const calls: string[] = [];
   const views: ConnectionView[] = [];
-  let account = answers.account ?? null;
-  let tokenOwners = answers.tokenOwners ?? [];
+  const account = answers.account ?? null;
+  const saved = account?.tokenSaved === true ? [account.owner] : [];
+  let kept: KeptAccounts = answers.kept ?? {
+    inUse: account?.owner ?? null,
+    accounts: account === null ? [] : [account],
+    tokenOwners: [...new Set([...(answers.tokenOwners ?? []), ...saved])],
+  };
   let trusted: string | null = null;
-  const connection = new Connection({
+  const connection: Accounts = new Accounts({
     lockedOwner: answers.lockedOwner ?? null,
     store: {
       read: async (owner) => {
         calls.push(`read ${owner}`);
-        return answers.read ?? { kind: 'none' };
+        return answers.reads?.[owner] ?? answers.read ?? { kind: 'none' };
       },
       write: async (owner, { token, certificate }) => {
         calls.push(['write', owner, token, certificate].filter((part) => part !== null).join(' '));
@@ -41,15 +51,14 @@ function connectionWith(answers: Answers) {
         return answers.write ?? null;
       },
       forgetAllBut: async (keep, owners) => {
-        calls.push(`forget ${owners.join(' ')}${keep === null ? '' : ` but ${keep}`}`);
+        calls.push(`forget ${owners.join(' ')}${keep.length === 0 ? '' : ` but ${keep.join(' ')}`}`);
         return answers.forget ?? null;
       },
     },
-    remembered: { read: () => account, write: (value) => (account = value) },
-    tokenOwners: { read: () => tokenOwners, write: (value) => (tokenOwners = value) },
+    kept: { read: () => kept, write: (value) => (kept = value) },
     certificate: {
-      open: async (kept) => {
-        if (answers.certificate !== undefined && answers.certificate !== kept) calls.push('ask');
+      open: async (fingerprint) => {
+        if (answers.certificate !== undefined && answers.certificate !== fingerprint) calls.push('ask');
         trusted = answers.certificate ?? null;
       },
       fingerprint: () => trusted,
@@ -60,11 +69,18 @@ function connectionWith(answers: Answers) {
       await answers.proven;
       return answers.proof ?? succeed([]);
     },
-    changed: (view) => views.push(view),
-    recovered: () => calls.push('recovered'),
+    changed: () => views.push(connection.view),
+    recovered: (owner) => calls.push(`recovered ${owner}`),
     tokenLeft: ({ code }) => calls.push(`told ${code}`),
   });
-  return { connection, calls, views, account: () => account, tokenOwners: () => tokenOwners };
+  return {
+    connection,
+    calls,
+    views,
+    kept: () => kept,
+    account: () => kept.accounts.find(({ owner }) => owner === kept.inUse) ?? null,
+    tokenOwners: () => kept.tokenOwners,
+  };
 }
 
 /** A promise, and the function that resolves it. */
@@ -90,12 +106,12 @@ describe('connecting', () => {
   it('tells a new token from the old one, even with the same last four characters', async () => {
     const { connection } = connectionWith({});
     await connection.connect('acme', 'the-old-token-9876');
-    const old = connection.account;
-    connection.setTrouble(failure('connection-refused'));
-    expect(connection.account).toEqual(old);
+    const [old] = connection.served;
+    connection.setTrouble('acme', failure('connection-refused'));
+    expect(connection.served).toEqual([old]);
     await connection.connect('acme', 'the-new-token-9876');
-    expect(connection.account).toMatchObject({ owner: 'acme' });
-    expect(connection.account?.tokenNumber).not.toBe(old?.tokenNumber);
+    expect(connection.served).toMatchObject([{ owner: 'acme' }]);
+    expect(connection.served[0]?.tokenNumber).not.toBe(old?.tokenNumber);
   });
 
   it.each([
@@ -106,7 +122,7 @@ describe('connecting', () => {
     const { connection, calls } = connectionWith({ proof: fail(answer) });
     expect(await connection.connect('acme', 'token')).toMatchObject({ ok: false, failure: { code: shown } });
     expect(calls).toEqual(['probe acme token']);
-    expect(connection.token()).toBeNull();
+    expect(connection.token('acme')).toBeNull();
   });
 
   it('connects for this run, and shows why, when the password store cannot save the token', async () => {
@@ -116,7 +132,7 @@ describe('connecting', () => {
       state: 'connected',
       unsaved: { code: 'keychain-absent' },
     });
-    expect(connection.token()).toBe('token');
+    expect(connection.token('acme')).toBe('token');
     expect(account()).toEqual({ owner: 'acme', tokenSaved: false });
   });
 
@@ -184,7 +200,7 @@ describe('a certificate file in the settings', () => {
 
     const other = connectionWith({ account, read, certificate: 'new' });
     const opening = other.connection.open();
-    expect(other.connection.token()).toBeNull();
+    expect(other.connection.token('acme')).toBeNull();
     await opening;
     expect(other.calls).toEqual(['read acme', 'ask', 'write acme saved-token new']);
     expect(other.connection.view).toMatchObject({ state: 'connected' });
@@ -202,11 +218,11 @@ describe('disconnecting', () => {
   const TROUBLE = failure('keychain-unreadable');
   const TOLD = { code: 'keychain-token-left' };
 
-  it('deletes the tokens of all accounts', async () => {
+  it('deletes the token of the account, and those that earlier runs could not delete', async () => {
     const { connection, calls, account, tokenOwners } = connectionWith({ tokenOwners: ['zoo'] });
     await connection.connect('acme', 'token');
     expect(calls.at(-1)).toBe('forget zoo but acme');
-    await connection.disconnect();
+    await connection.disconnect('acme');
     expect(calls.at(-1)).toBe('forget acme');
     expect([account(), tokenOwners()]).toEqual([null, []]);
   });
@@ -214,15 +230,19 @@ describe('disconnecting', () => {
   it('is told when the token is left, and the next start deletes it and does not connect', async () => {
     const { connection, account, tokenOwners } = connectionWith({ forget: TROUBLE });
     await connection.connect('acme', 'token');
-    expect(await connection.disconnect()).toMatchObject({ ok: false, failure: TOLD });
+    expect(await connection.disconnect('acme')).toMatchObject({ ok: false, failure: TOLD });
     expect(connection.view).toMatchObject({ state: 'disconnected', owner: null, failure: TOLD });
-    expect(connection.token()).toBeNull();
+    expect(connection.token('acme')).toBeNull();
     expect([account(), tokenOwners()]).toEqual([null, ['acme']]);
 
-    const later = connectionWith({ account: account(), tokenOwners: tokenOwners(), forget: TROUBLE });
+    const answers: Answers = { account: account(), tokenOwners: tokenOwners(), forget: TROUBLE };
+    const later = connectionWith(answers);
     await later.connection.open();
     expect(later.calls).toEqual(['forget acme']);
     expect(later.connection.view).toMatchObject({ state: 'disconnected', failure: TOLD });
+    answers.forget = null;
+    await later.connection.retry();
+    expect(later.connection.view).toEqual({ state: 'disconnected', owner: null, failure: null });
 
     const last = connectionWith({ account: account(), tokenOwners: tokenOwners() });
     await last.connection.open();
@@ -237,13 +257,13 @@ describe('disconnecting', () => {
     await connection.open();
     await connection.connect('acme', 'newer');
     expect(connection.view).toMatchObject({ state: 'connected', unsaved: TROUBLE });
-    expect(await connection.disconnect()).toMatchObject({ ok: false, failure: TOLD });
+    expect(await connection.disconnect('acme')).toMatchObject({ ok: false, failure: TOLD });
     expect(tokenOwners()).toEqual(['acme']);
   });
 
   it('keeps an account in mind that is connected again before its old token is deleted', async () => {
     const { connection, tokenOwners } = connectionWith({ tokenOwners: ['acme'], write: TROUBLE });
-    const disconnecting = connection.disconnect();
+    const disconnecting = connection.disconnect('acme');
     const connecting = connection.connect('acme', 'token');
     await Promise.all([disconnecting, connecting]);
     expect(connection.view).toMatchObject({ state: 'connected', unsaved: TROUBLE });
@@ -254,7 +274,7 @@ describe('disconnecting', () => {
     const absent = failure('keychain-absent');
     const { connection } = connectionWith({ write: absent, forget: absent });
     await connection.connect('acme', 'token');
-    expect(await connection.disconnect()).toEqual(succeed(undefined));
+    expect(await connection.disconnect('acme')).toEqual(succeed(undefined));
   });
 
   it.each(['proven', 'written'] as const)(
@@ -264,11 +284,11 @@ describe('disconnecting', () => {
       const { connection, calls, account, tokenOwners, views } = connectionWith({ [step]: opened });
       const connecting = connection.connect('acme', 'token');
       await new Promise(setImmediate);
-      const disconnecting = connection.disconnect();
+      const disconnecting = connection.disconnect('acme');
       open();
       expect(await connecting).toMatchObject({ ok: false, failure: { code: 'not-connected' } });
       expect(await disconnecting).toEqual(succeed(undefined));
-      expect(connection.token()).toBeNull();
+      expect(connection.token('acme')).toBeNull();
       expect(views.filter(({ state }) => state === 'connected')).toEqual([]);
       // What was written before is deleted: the password store keeps the order.
       const written = calls.findIndex((call) => call.startsWith('write'));
@@ -278,20 +298,124 @@ describe('disconnecting', () => {
   );
 });
 
-describe('another account', () => {
-  it('leaves no token of the account before, and tells when it does', async () => {
-    const account = { owner: 'acme', tokenSaved: true };
-    const { connection, calls, tokenOwners } = connectionWith({ account });
-    await connection.connect('zoo', 'token');
-    expect(calls.at(-1)).toBe('forget acme but zoo');
-    expect(tokenOwners()).toEqual(['zoo']);
+describe('several accounts', () => {
+  const saved = (owner: string): Account => ({ owner, tokenSaved: true });
+  const tokenOf = (token: string): TokenAnswer => ({ kind: 'token', kept: { token, certificate: null } });
+  const TWO: KeptAccounts = {
+    inUse: 'zoo',
+    accounts: [saved('acme'), saved('zoo')],
+    tokenOwners: ['acme', 'zoo'],
+  };
+  const reads = { acme: tokenOf('of-acme'), zoo: tokenOf('of-zoo') };
 
-    const stuck = connectionWith({ account, forget: failure('keychain-unreadable') });
-    await stuck.connection.connect('zoo', 'token');
-    expect(stuck.calls.at(-1)).toBe('told keychain-token-left');
-    expect(stuck.connection.view).toMatchObject({ state: 'connected', owner: 'zoo' });
+  it('keep a token each; the one that was added last is in use', async () => {
+    const { connection, calls, kept } = connectionWith({});
+    await connection.connect('acme', 'of-acme');
+    await connection.connect('zoo', 'of-zoo');
+    expect(calls).toEqual([
+      'probe acme of-acme',
+      'write acme of-acme',
+      'probe zoo of-zoo',
+      'write zoo of-zoo',
+    ]);
+    expect(connection.owner).toBe('zoo');
+    expect(['ACME', 'zoo', 'third'].map(connection.token)).toEqual(['of-acme', 'of-zoo', null]);
+    expect(kept()).toEqual(TWO);
+    expect(connection.tokens()).toEqual(['of-acme', 'of-zoo']);
   });
 
+  it('can be added beside the one in use', async () => {
+    const { connection, kept } = connectionWith({});
+    await connection.connect('acme', 'of-acme', 'stay');
+    await connection.connect('zoo', 'of-zoo', 'stay');
+    expect(connection.owner).toBe('acme');
+    expect(connection.token('zoo')).toBe('of-zoo');
+    expect(kept()).toEqual({ ...TWO, inUse: 'acme' });
+  });
+
+  it('of the last run are all connected, the one in use first', async () => {
+    const { connection, calls, views } = connectionWith({ kept: TWO, reads });
+    await connection.open();
+    expect(calls).toEqual(['read zoo', 'read acme']);
+    expect(views[0]).toMatchObject({ state: 'connected', owner: 'zoo' });
+    expect(connection.served).toEqual([
+      { owner: 'zoo', tokenNumber: 1 },
+      { owner: 'acme', tokenNumber: 2 },
+    ]);
+  });
+
+  it('are changed without a word from Scarf or the password store, and the choice is kept', async () => {
+    const { connection, calls, kept } = connectionWith({ kept: TWO, reads });
+    await connection.open();
+    calls.length = 0;
+    expect(connection.use('ACME')).toEqual(succeed(undefined));
+    expect(connection.owner).toBe('acme');
+    expect(kept()).toEqual({ ...TWO, inUse: 'acme' });
+    expect(connection.served).toHaveLength(2);
+    expect(connection.use('third')).toMatchObject({ ok: false, failure: { code: 'gone' } });
+    expect(calls).toEqual([]);
+  });
+
+  it('are asked for once when the password store is locked, and again by hand', async () => {
+    const answers: Answers = { kept: TWO };
+    const { connection, calls } = connectionWith(answers);
+    await connection.open();
+    expect(calls).toEqual(['read zoo']);
+    expect(connection.views).toMatchObject([
+      { state: 'disconnected', owner: 'zoo', failure: { code: 'keychain-unreadable' } },
+      { state: 'disconnected', owner: 'acme', failure: { code: 'keychain-unreadable' } },
+    ]);
+    answers.reads = reads;
+    await connection.retry();
+    expect(connection.views.map(({ state }) => state)).toEqual(['connected', 'connected']);
+  });
+
+  it('lose only the one that is removed, and another one is used in its place', async () => {
+    const { connection, calls, kept, views } = connectionWith({ kept: TWO, reads });
+    await connection.open();
+    calls.length = 0;
+    views.length = 0;
+    expect(await connection.disconnect('zoo')).toEqual(succeed(undefined));
+    expect(calls).toEqual(['forget zoo but acme']);
+    expect(views[0]).toMatchObject({ state: 'connected', owner: 'acme' });
+    expect(connection.token('zoo')).toBeNull();
+    expect(kept()).toEqual({ inUse: 'acme', accounts: [saved('acme')], tokenOwners: ['acme'] });
+  });
+
+  it('tell of a token that was left, and the next start deletes it and keeps the others', async () => {
+    const forget = failure('keychain-unreadable');
+    const { connection, calls, kept } = connectionWith({ kept: TWO, reads, forget });
+    await connection.open();
+    expect(await connection.disconnect('acme')).toMatchObject({ failure: { code: 'keychain-token-left' } });
+    expect(calls.at(-1)).toBe('told keychain-token-left');
+    expect(connection.view).toMatchObject({ state: 'connected', owner: 'zoo' });
+    expect(kept().tokenOwners).toEqual(['acme', 'zoo']);
+
+    const later = connectionWith({ kept: kept(), reads });
+    await later.connection.open();
+    expect(later.calls).toEqual(['read zoo', 'forget acme but zoo']);
+    expect(later.kept().tokenOwners).toEqual(['zoo']);
+  });
+
+  it('have each its own trouble', async () => {
+    const { connection, calls } = connectionWith({ kept: TWO, reads });
+    await connection.open();
+    connection.setTrouble('acme', failure('token-refused'));
+    expect(connection.view).toMatchObject({ owner: 'zoo', trouble: null });
+    connection.setTrouble('acme', null);
+    expect(calls.at(-1)).toBe('recovered acme');
+  });
+
+  it('that are not allowed are neither read nor forgotten', async () => {
+    const { connection, calls, kept } = connectionWith({ kept: TWO, reads, lockedOwner: 'acme' });
+    await connection.open();
+    expect(calls).toEqual(['read acme']);
+    expect(connection.views).toMatchObject([{ owner: 'acme' }]);
+    expect(kept()).toEqual(TWO);
+  });
+});
+
+describe('an account', () => {
   it('is none in other letter case: the account keeps the name that its imports have', async () => {
     const { connection, account } = connectionWith({ knownOwners: ['zoo', 'Acme'] });
     await connection.connect('ACME', 'token');
@@ -305,12 +429,12 @@ describe('a failure of Scarf or the network', () => {
     const { connection, calls, views } = connectionWith({});
     await connection.connect('acme', 'token');
     calls.length = 0;
-    connection.setTrouble(failure('connection-lost'));
-    connection.setTrouble(failure('connection-lost'));
+    connection.setTrouble('acme', failure('connection-lost'));
+    connection.setTrouble('acme', failure('connection-lost'));
     expect(views.filter((view) => view.state === 'connected' && view.trouble !== null)).toHaveLength(1);
-    connection.setTrouble(null);
-    connection.setTrouble(null);
-    expect(calls).toEqual(['recovered']);
+    connection.setTrouble('acme', null);
+    connection.setTrouble('acme', null);
+    expect(calls).toEqual(['recovered acme']);
     expect(connection.view).toMatchObject({ state: 'connected', trouble: null });
   });
 });
