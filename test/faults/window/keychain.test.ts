@@ -164,7 +164,10 @@ describe.runIf(linux)('a password store', () => {
     await lockKeychain(env);
     await second.page.getByTestId('nav-settings').click();
     await second.page.getByRole('button', { name: 'Disconnect…' }).click();
-    await second.page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect', exact: true }).click();
+    await second.page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: 'Disconnect', exact: true })
+      .click();
     const left = 'Your token could not be deleted from this computer’s password store.';
     await second.page.getByText(left).first().waitFor();
     await quitsInTime(second);
