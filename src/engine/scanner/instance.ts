@@ -2,7 +2,7 @@ import { dayMs, OTHER_CALENDARS } from '../rules/time/calendar';
 import { SCANNER } from './scanner-wasm';
 
 /** Node's WebAssembly as far as it is used here: its types come only with those of a browser. */
-interface WebAssemblyOfNode {
+export interface WebAssemblyOfNode {
   validate(code: Buffer): boolean;
   readonly Module: new (code: Buffer) => CompiledScanner;
   readonly Instance: new (
@@ -12,7 +12,7 @@ interface WebAssemblyOfNode {
 }
 type CompiledScanner = object;
 
-const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyOfNode };
+const { WebAssembly } = globalThis as unknown as { readonly WebAssembly?: WebAssemblyOfNode };
 
 /** What `assembly/scan.ts` exports. Places are byte offsets in its memory. */
 export interface ScannerExports {
@@ -65,9 +65,9 @@ export class ScannerInstance {
   private names: (string | undefined)[] = [];
   private readonly namesAt: number;
 
-  constructor(module: CompiledScanner) {
-    this.exports = new WebAssembly.Instance(module, { scan: { midnight } }).exports;
-    const { buffer } = this.exports.memory;
+  constructor(exports: ScannerExports) {
+    this.exports = exports;
+    const { buffer } = exports.memory;
     this.memory = Buffer.from(buffer);
     this.rows = new Int32Array(buffer, this.exports.rowsAt());
     this.times = new Float64Array(buffer, this.exports.rowsAt());
@@ -104,11 +104,21 @@ function midnight(year: number, month: number, day: number): number {
 
 let shared: ScannerInstance | null | undefined;
 
-/** The scanner of this thread; null: this processor lacks its instructions, and each line is read as any other. */
+/** The scanner of this thread; null: there can be none, and each line is read as any other. */
 export function sharedScanner(): ScannerInstance | null {
-  if (shared === undefined) {
-    const code = Buffer.from(SCANNER, 'base64');
-    shared = WebAssembly.validate(code) ? new ScannerInstance(new WebAssembly.Module(code)) : null;
-  }
+  if (shared === undefined) shared = newScanner(WebAssembly);
   return shared;
+}
+
+/** Null: there is no WebAssembly, this processor lacks its vectors, or there is no room for its memory. */
+export function newScanner(wasm: WebAssemblyOfNode | undefined): ScannerInstance | null {
+  const code = Buffer.from(SCANNER, 'base64');
+  if (wasm?.validate(code) !== true) return null;
+  try {
+    const instance = new wasm.Instance(new wasm.Module(code), { scan: { midnight } });
+    return new ScannerInstance(instance.exports);
+  } catch {
+    // Its memory reserves gigabytes of addresses: more than some systems let a process have.
+    return null;
+  }
 }

@@ -7,6 +7,7 @@ import { contentHash } from '../../../../src/engine/bytes/hash';
 import { LineSplitter, type LineSink } from '../../../../src/engine/read/line-splitter';
 import type { LineResult } from '../../../../src/engine/rules/line-result';
 import { LineValidator } from '../../../../src/engine/rules/line-validator';
+import { newScanner, type WebAssemblyOfNode } from '../../../../src/engine/scanner/instance';
 import { UsualLines, type UsualSink } from '../../../../src/engine/scanner/usual-lines';
 import { makeEvents } from '../../../support/events';
 import { contentOf } from '../../../support/line-results';
@@ -261,6 +262,20 @@ describe('the scanner', () => {
     expect(one[0]?.all).toEqual(one[1]?.all);
     expect(other[0]?.all).toEqual(other[1]?.all);
     expect(one[0]?.taken).toBeGreaterThan(5);
+  });
+
+  it('is missing where there is no WebAssembly, are no vectors or is no room for its memory', () => {
+    const { WebAssembly: whole } = globalThis as unknown as { readonly WebAssembly: WebAssemblyOfNode };
+    const { Module, Instance } = whole;
+    const Full = class {
+      readonly exports = ((): never => {
+        throw new RangeError('Cannot allocate Wasm memory for new instance');
+      })();
+    };
+    expect(newScanner({ validate: () => true, Module, Instance })).not.toBeNull();
+    expect(newScanner({ validate: () => true, Module, Instance: Full })).toBeNull();
+    expect(newScanner({ validate: () => false, Module, Instance })).toBeNull();
+    expect(newScanner(undefined)).toBeNull();
   });
 
   it('is compiled from its source', { timeout: COMPILING_MS }, async () => {
