@@ -28,10 +28,12 @@ export function detectInCells(start: FileStart, context: ReadingContext): InCell
   const held = filled.filter(isOneCell);
   if (held.length < Math.max(LEAST_ROWS, filled.length * MOST_ROWS)) return null;
   const { given, remembered } = context.answers;
-  const texts = `${lines.map(textInCell).join('\n')}${start.whole ? '' : '\n'}`;
+  // A row of more cells is none of the rows that show how they are read.
+  const texts = `${lines.map((line) => (isOneCell(line) ? textInCell(line) : '')).join('\n')}${start.whole ? '' : '\n'}`;
   const own = { ...context.answers, given: { ...given, encoding: 'utf-8', 'line-shape': PLAIN } };
   const format = formatOf({ ...start, bytes: Buffer.from(texts) }, { ...context, answers: own });
   if (format === null || !holdsMore(format)) return null;
+  const inside = held.map((line) => textInCell(line).trim());
   const { kind, questions } = format.questions;
   const guesses = new Guesses(given, answersFor(remembered, kind)?.answers);
   const taken = guesses.decide<'cell' | typeof PLAIN>(
@@ -39,10 +41,10 @@ export function detectInCells(start: FileStart, context: ReadingContext): InCell
     {
       certainty: 'likely',
       choices: [
-        { value: 'cell', evidence: held.map((line) => textInCell(line).trim()) },
-        { value: PLAIN, evidence: held },
+        { value: 'cell', evidence: format.preview?.rows.map((cells) => cells.join(' · ')) ?? inside },
+        { value: PLAIN, evidence: inside },
       ],
-      evidence: held.map((line) => textInCell(line).trim()),
+      evidence: inside,
     },
     (value): value is 'cell' | typeof PLAIN => value === 'cell' || value === PLAIN,
   );

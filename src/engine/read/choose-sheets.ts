@@ -7,7 +7,7 @@ import {
   type FileQuestions,
 } from '../../shared/question';
 import { kindOfNames } from '../formats/kind-of-names';
-import { lookAtCells, type SheetLook } from '../formats/table/rows-of-cells';
+import { lookAtCells, type SheetLook } from '../formats/look-at-cells';
 import { Guesses, type Guess } from '../questions/guesses';
 import type { Sheet, Workbook } from './workbook';
 
@@ -34,11 +34,8 @@ export function chooseSheets({ sheets }: Workbook, { given, remembered }: Answer
   const guesses = new Guesses(given, answersFor(remembered, kind)?.answers);
   const looked = byLikelihood(sheets);
   const together = alike(looked);
-  const taken = guesses.decide(
-    'sheet',
-    guessSheet(looked, together),
-    (value): value is string =>
-      value === ALL_ALIKE ? together.length > 1 : sheets.some(({ name }) => name === value),
+  const taken = guesses.decide('sheet', guessSheet(looked, together), (value): value is string =>
+    value === ALL_ALIKE ? together.length > 1 : sheets.some(({ name }) => name === value),
   );
   const chosen = taken === ALL_ALIKE ? together : sheets.filter(({ name }) => name === taken);
   return {

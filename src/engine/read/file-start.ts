@@ -68,11 +68,7 @@ async function readOutline(source: FileSource, form: TextForm, signal: AbortSign
 }
 
 /** The rows of a sheet come as one kind of text, so only their meaning is guessed. */
-function detectSheet(
-  start: FileStart,
-  origin: SheetOrigin,
-  context: ReadingContext,
-): DetectedFormat {
+function detectSheet(start: FileStart, origin: SheetOrigin, context: ReadingContext): DetectedFormat {
   const { answers } = context;
   const known = KNOWN[origin];
   const inCells = origin === 'worksheet' ? detectInCells(start, context) : null;

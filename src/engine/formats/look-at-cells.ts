@@ -1,8 +1,11 @@
-import { knownName } from '../../rules/key-names';
-import { areMost, isTime } from './cell-kinds';
-import { commonWidth, knownColumns, tableReadings } from './detect-dialect';
-import { guessHeader, namesOf } from './detect-header';
-import { textsOf, type SampleRow } from './sample-rows';
+import { knownName } from '../rules/key-names';
+import { isRecord } from '../rules/records';
+import { parsed } from './json/parsed';
+import { isLogLine } from './line-shape/held-lines';
+import { areMost, isTime } from './table/cell-kinds';
+import { commonWidth, knownColumns, tableReadings } from './table/detect-dialect';
+import { guessHeader, namesOf } from './table/detect-header';
+import { textsOf, type SampleRow } from './table/sample-rows';
 
 /** What the first rows of a sheet say about it. */
 export interface SheetLook {
@@ -10,7 +13,7 @@ export interface SheetLook {
   readonly isTable: boolean;
   /** A column holds times, and another sign speaks for events: its name, or another column. */
   readonly readsAsEvents: boolean;
-  /** The row that names the columns, or the first. */
+  /** The row that names the columns, or the first; empty for lines without columns. */
   readonly head: readonly string[];
 }
 
@@ -21,7 +24,10 @@ const LEAST_SIGNS = 2;
 
 /** Looks at the cells of a sheet's first rows that are not blank. Rows that stand in one cell each are cut at their delimiter. */
 export function lookAtCells(cells: readonly (readonly string[])[]): SheetLook {
-  const rows = rowsInCells(cells) ?? cells.map(asRow);
+  const texts = textsAlone(cells);
+  if (texts !== null && areMost(texts, isEventInCell))
+    return { isTable: texts.length >= LEAST_ROWS, readsAsEvents: true, head: [] };
+  const rows = rowsInCells(texts) ?? cells.map(asRow);
   const width = commonWidth(rows);
   const header = guessHeader(rows, width);
   const first = Math.max(header.row, 0);
@@ -38,10 +44,20 @@ export function lookAtCells(cells: readonly (readonly string[])[]): SheetLook {
   };
 }
 
+/** The first cells of the rows; null: others are filled too. */
+function textsAlone(cells: readonly (readonly string[])[]): readonly string[] | null {
+  const isAlone = cells.every((row) => row.slice(1).every((cell) => cell.trim() === ''));
+  return isAlone ? cells.map(([cell = '']) => cell) : null;
+}
+
+/** An event in JSON, or a line of a server's log. */
+function isEventInCell(text: string): boolean {
+  return isRecord(parsed(text)) || isLogLine(text.trimEnd());
+}
+
 /** The rows of a table that stands in one column, each in a cell of it; null: it is no such table. */
-function rowsInCells(cells: readonly (readonly string[])[]): readonly SampleRow[] | null {
-  if (cells.some((row) => row.slice(1).some((cell) => cell.trim() !== ''))) return null;
-  const [best] = tableReadings(cells.map(([cell = '']) => cell));
+function rowsInCells(texts: readonly string[] | null): readonly SampleRow[] | null {
+  const [best] = texts === null ? [] : tableReadings(texts);
   return best === undefined || best.width < LEAST_COLUMNS ? null : best.rows;
 }
 
