@@ -58,6 +58,7 @@ export const FAILURE_CODES = [
   // earlier versions: now file-kind-not-read
   'office-file',
   'no-event-files',
+  'sheets-hidden',
   'too-many-files',
   'archive-damaged',
   'archive-encrypted',

@@ -167,6 +167,8 @@ export type LineShape =
   | { readonly kind: 'held'; readonly key: string }
   /** A whole row as one quoted cell. */
   | { readonly kind: 'quoted' }
+  /** A row, an event or a line of a log in the first cell of each row of a sheet. */
+  | { readonly kind: 'cell' }
   /** A row whose columns are aligned by spaces. It is read with tabs between its cells. */
   | { readonly kind: 'aligned'; readonly gaps: readonly Gap[] }
   /** Events over several lines that are almost JSON, each repaired alike. */

@@ -1,7 +1,7 @@
 /** What the app may have to guess about a file, in the order in which it asks. */
 export const QUESTION_CODES = [
   /**
-   * The sheet of a workbook that holds the events, by name; `*`: all sheets with the columns of the first. The evidence of a
+   * The sheet of a workbook that holds the events, by name; `*`: all sheets with the columns of the likeliest. The evidence of a
    * sheet is the number of its last row, empty if it is not known, and its first rows; that of `*` is their names.
    */
   'sheet',
@@ -52,7 +52,7 @@ export const QUESTION_CODES = [
 ] as const;
 export type QuestionCode = (typeof QUESTION_CODES)[number];
 
-/** The answer to `sheet` that takes all sheets with the columns of the first. No sheet can have this name. */
+/** The answer to `sheet` that takes all sheets with the columns of the likeliest. No sheet can have this name. */
 export const ALL_ALIKE = '*';
 
 /**

@@ -52,7 +52,7 @@ export const OPTIONS = {
     type: 'string',
     value: 'NAME',
     group: 'reading',
-    help: 'the sheet of a workbook; * takes all with the columns of the first',
+    help: 'the sheet of a workbook; * takes all with the columns of the likeliest',
   },
   encoding: { type: 'string', value: 'NAME', group: 'reading', help: 'such as utf-8 or windows-1252' },
   delimiter: {

@@ -224,7 +224,8 @@ class PartsCheck {
   async facts(formats: PartFormats): Promise<CheckFacts> {
     const { read, factsBuilder, leftOut, damaged, unfinished, beside } = this;
     const isEmpty = factsBuilder.lines === factsBuilder.blank && this.leftOutRequests === 0;
-    if (isEmpty && damaged.length === 0) throw new FailureError(noneRead(leftOut));
+    const mayReadOther = this.questions.some(hasOtherSheets);
+    if (isEmpty && damaged.length === 0 && !mayReadOther) throw new FailureError(noneRead(leftOut));
     this.reportProgress();
     const evidence = this.evidenceByKind();
     const parts = read.map(({ location, format, part }) => {
@@ -360,6 +361,11 @@ class PartsCheck {
     const bytesRead = Math.min(bytesTotal, this.bytesBefore + bytesInPart);
     this.options.onProgress({ bytesRead, bytesTotal, lines, errors: faulty });
   }
+}
+
+/** Whether another sheet of a workbook can be chosen, which may hold events. */
+function hasOtherSheets({ questions }: FileQuestions): boolean {
+  return questions.some(({ code, choices }) => code === 'sheet' && choices.length > 1);
 }
 
 function isTable({ form }: DetectedFormat): boolean {

@@ -2,10 +2,12 @@ import {
   ALL_ALIKE,
   answersFor,
   type AnswerBook,
+  type Certainty,
   type Choice,
   type FileQuestions,
 } from '../../shared/question';
 import { kindOfNames } from '../formats/kind-of-names';
+import { lookAtCells, type SheetLook } from '../formats/look-at-cells';
 import { Guesses, type Guess } from '../questions/guesses';
 import type { Sheet, Workbook } from './workbook';
 
@@ -16,15 +18,13 @@ export interface ChosenSheets {
   readonly questions: FileQuestions;
 }
 
-/** (ours) A sheet of fewer cells in its first rows holds notes, not events. */
-const LEAST_COLUMNS = 2;
-const LEAST_ROWS = 2;
-/** (ours) Characters of a row that are shown before its sheet is chosen. */
+/** (ours) What is shown of a sheet before it is chosen: rows, and characters of a row. */
+const ROWS_SHOWN = 3;
 const ROW_LENGTH = 200;
 
 /**
- * Decides which sheets hold the events. One sheet alone, or the only one with rows of cells, is taken; where several have
- * them, the user is asked. The workbook has at least one sheet with rows.
+ * Decides which sheets hold the events. One sheet alone is taken, or the only one whose columns read as events, or the only
+ * one with rows of cells; else the user is asked. The workbook has at least one sheet with rows.
  */
 export function chooseSheets({ sheets }: Workbook, { given, remembered }: AnswerBook): ChosenSheets {
   const kind = kindOfNames(
@@ -32,10 +32,12 @@ export function chooseSheets({ sheets }: Workbook, { given, remembered }: Answer
     sheets.map(({ name }) => name),
   );
   const guesses = new Guesses(given, answersFor(remembered, kind)?.answers);
-  const taken = guesses.decide('sheet', guessSheet(sheets), (value): value is string =>
-    isAnswer(value, sheets),
+  const looked = byLikelihood(sheets);
+  const together = alike(looked);
+  const taken = guesses.decide('sheet', guessSheet(looked, together), (value): value is string =>
+    value === ALL_ALIKE ? together.length > 1 : sheets.some(({ name }) => name === value),
   );
-  const chosen = taken === ALL_ALIKE ? alike(sheets) : sheets.filter(({ name }) => name === taken);
+  const chosen = taken === ALL_ALIKE ? together : sheets.filter(({ name }) => name === taken);
   return {
     chosen,
     others: sheets.filter((sheet) => !chosen.includes(sheet)),
@@ -43,22 +45,50 @@ export function chooseSheets({ sheets }: Workbook, { given, remembered }: Answer
   };
 }
 
-function guessSheet(sheets: readonly Sheet[]): Guess<string> {
-  const tables = sheets.filter(isTable);
-  const [first = sheets[0]] = tables;
-  const choices = [...tables, ...sheets.filter((sheet) => !isTable(sheet))].map(choiceOf);
-  const together = alike(sheets);
+interface LookedAt extends SheetLook {
+  readonly sheet: Sheet;
+}
+
+/**
+ * Sheets with columns of events first, then other tables. Of the tables, those with the same header stay together, the header
+ * with the most rows below it first; all else stays as the tabs stand.
+ */
+function byLikelihood(sheets: readonly Sheet[]): readonly LookedAt[] {
+  const looked = sheets.map((sheet): LookedAt => ({ sheet, ...lookAtCells(sheet.first) }));
+  const rowsBelow = new Map<string, number>();
+  for (const each of looked) {
+    const rows = each.isTable ? (each.sheet.lastRow ?? 0) : 0;
+    rowsBelow.set(headOf(each), (rowsBelow.get(headOf(each)) ?? 0) + rows);
+  }
+  return looked.toSorted(
+    (a, b) =>
+      Number(b.readsAsEvents) - Number(a.readsAsEvents) ||
+      Number(b.isTable) - Number(a.isTable) ||
+      (rowsBelow.get(headOf(b)) ?? 0) - (rowsBelow.get(headOf(a)) ?? 0),
+  );
+}
+
+function guessSheet(looked: readonly LookedAt[], together: readonly Sheet[]): Guess<string> {
+  const [first] = looked;
+  const choices = looked.map(({ sheet }) => choiceOf(sheet));
   const all = together.length > 1 ? [{ value: ALL_ALIKE, evidence: together.map(({ name }) => name) }] : [];
   return {
-    certainty: sheets.length === 1 ? 'certain' : tables.length <= 1 ? 'likely' : 'open',
+    certainty: certaintyOf(looked),
     choices: [...choices, ...all],
-    evidence: sheets.length === 1 || first === undefined ? [] : [first.name],
+    evidence: looked.length === 1 || first === undefined || !first.isTable ? [] : [first.sheet.name],
   };
+}
+
+function certaintyOf(looked: readonly LookedAt[]): Certainty {
+  if (looked.length === 1) return 'certain';
+  const events = looked.filter(({ readsAsEvents }) => readsAsEvents).length;
+  const tables = looked.filter(({ isTable }) => isTable).length;
+  return events === 1 || tables <= 1 ? 'likely' : 'open';
 }
 
 /** The number of its last row, empty if it is not known, and its first rows. */
 function choiceOf({ name, first, lastRow }: Sheet): Choice {
-  const rows = first.map((cells) =>
+  const rows = first.slice(0, ROWS_SHOWN).map((cells) =>
     cells
       .filter((cell) => cell !== '')
       .join(', ')
@@ -67,23 +97,13 @@ function choiceOf({ name, first, lastRow }: Sheet): Choice {
   return { value: name, evidence: [lastRow === null ? '' : String(lastRow), ...rows] };
 }
 
-function isAnswer(value: string, sheets: readonly Sheet[]): boolean {
-  return value === ALL_ALIKE ? alike(sheets).length > 1 : sheets.some(({ name }) => name === value);
+/** The sheets with the header of the likeliest table, as the tabs stand. */
+function alike(looked: readonly LookedAt[]): readonly Sheet[] {
+  const [first] = looked;
+  if (first?.isTable !== true) return [];
+  return looked.filter((each) => headOf(each) === headOf(first)).map(({ sheet }) => sheet);
 }
 
-/** The sheets with the same first row as the first table. */
-function alike(sheets: readonly Sheet[]): readonly Sheet[] {
-  const first = sheets.find(isTable);
-  return first === undefined ? [] : sheets.filter((sheet) => headOf(sheet) === headOf(first));
-}
-
-function headOf({ first }: Sheet): string {
-  return JSON.stringify(first[0] ?? []);
-}
-
-function isTable({ first }: Sheet): boolean {
-  return (
-    first.length >= LEAST_ROWS &&
-    first.some((cells) => cells.filter((cell) => cell !== '').length >= LEAST_COLUMNS)
-  );
+function headOf({ head }: SheetLook): string {
+  return JSON.stringify(head);
 }

@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { detectFormat, type DetectedFormat, type FileStart } from '../formats/detect-format';
 import { oddLinesOf } from '../formats/encoding/detect-encoding';
+import { detectInCells } from '../formats/detect-in-cells';
 import type { LaterKeys } from '../formats/json/guess-keys';
 import { isCutObject } from '../formats/json/json-shape';
 import { Outline } from '../formats/json/outline';
+import { PLAIN } from '../formats/line-shape/guess-line-shape';
 import { toText } from '../formats/line-shape/shaped-lines';
 import type { TextForm } from '../../shared/layout';
 import { FILE_START_BYTES } from '../model/limits';
@@ -66,22 +68,30 @@ async function readOutline(source: FileSource, form: TextForm, signal: AbortSign
 }
 
 /** The rows of a sheet come as one kind of text, so only their meaning is guessed. */
-function detectSheet(
-  start: FileStart,
-  origin: NonNullable<FileSource['sheetOrigin']>,
-  context: ReadingContext,
-): DetectedFormat {
+function detectSheet(start: FileStart, origin: SheetOrigin, context: ReadingContext): DetectedFormat {
   const { answers } = context;
   const known = KNOWN[origin];
-  const given = { ...answers.given, ...known };
+  const inCells = origin === 'worksheet' ? detectInCells(start, context) : null;
+  if (inCells?.isTaken === true) return asSheet(inCells.format, origin);
+  const isPlain = inCells !== null && { 'line-shape': PLAIN };
+  const given = { ...answers.given, ...known, ...isPlain };
   const format = detectFormat(start, { ...context, answers: { ...answers, given } });
-  const { form, questions } = format;
-  return {
-    ...format,
-    ...('mapping' in form && { form: { ...form, layout: { ...form.layout, sheet: SHEETS[origin] } } }),
-    questions: { ...questions, questions: questions.questions.filter(({ code }) => !(code in known)) },
-  };
+  const hidden = { ...known, ...isPlain };
+  const asked = format.questions.questions.filter(({ code }) => !(code in hidden));
+  const questions =
+    inCells === null
+      ? { ...format.questions, questions: asked }
+      : { kind: inCells.format.questions.kind, questions: [...inCells.question, ...asked] };
+  return asSheet({ ...format, questions }, origin);
 }
+
+function asSheet(format: DetectedFormat, origin: SheetOrigin): DetectedFormat {
+  const { form } = format;
+  if (!('mapping' in form)) return format;
+  return { ...format, form: { ...form, layout: { ...form.layout, sheet: SHEETS[origin] } } };
+}
+
+type SheetOrigin = NonNullable<FileSource['sheetOrigin']>;
 
 /** How `RowText` writes rows. A Parquet file has names of its columns, above all rows. */
 const SHEET_TEXT = { encoding: 'utf-8', delimiter: ',', quoting: 'double' } as const;
@@ -110,6 +120,7 @@ export async function redetectWithLater(
   context: ReadingContext,
 ): Promise<DetectedFormat> {
   const start = await readStart(source, signal);
+  if (source.sheetOrigin !== null) return detectSheet({ ...start, later }, source.sheetOrigin, context);
   // The encoding was asked about, and nothing in the first bytes shows it: the whole file did.
   const wasLate = !isOdd(start) && format.questions.questions.some(({ code }) => code === 'encoding');
   const oddBytes = wasLate ? Infinity : isOdd(start) ? ODD_SEARCH_BYTES : 0;

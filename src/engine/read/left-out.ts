@@ -10,6 +10,8 @@ export function noneRead(leftOut: readonly LeftOut[], damaged: readonly DamagedF
   if (damaged.length > 0) return failure('archive-damaged', details);
   if (leftOut.some(({ why }) => why === 'encrypted')) return failure('archive-encrypted', details);
   const meant = leftOut.filter(({ why }) => why !== 'system' && why !== 'hidden' && why !== 'empty');
+  const isOfKind = meant.some(({ kind }) => kind !== undefined);
+  if (!isOfKind && meant.some(({ why }) => why === 'hidden-sheet')) return failure('sheets-hidden', details);
   const kinds = new Set(meant.map(({ why, kind }) => (why === 'archive' ? 'nested-archive' : kind)));
   const [kind, ...others] = kinds;
   if (kind === undefined || others.length > 0) return failure('no-event-files', details);

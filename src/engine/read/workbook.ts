@@ -30,7 +30,8 @@ export interface Workbook {
   readonly blank: readonly string[];
 }
 
-const ROWS_LOOKED_AT = 3;
+/** (ours) Titles and notes may stand above the names of the columns. */
+const ROWS_LOOKED_AT = 25;
 
 /** Lists the sheets of an .xlsx or .ods in an open archive. Throws `FailureError` `archive-damaged`. */
 export async function readWorkbook(

@@ -129,6 +129,7 @@ const shape = z
     z.object({ kind: z.literal('almost-json') }),
     z.object({ kind: z.literal('held'), key: z.string().max(NAME_LENGTH) }),
     z.object({ kind: z.literal('quoted') }),
+    z.object({ kind: z.literal('cell') }),
     z.object({ kind: z.literal('aligned'), gaps: z.array(z.tuple([place, place])).max(COLUMNS_AT_MOST) }),
   ])
   .exactOptional();

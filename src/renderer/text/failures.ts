@@ -180,6 +180,10 @@ const TEXTS: Record<FailureCode, FailureText> = {
     sentence: 'There are no event files in here.',
     next: 'Choose files that end in .csv, .xlsx, .ods, .parquet, .json, .ndjson, .gz, .zst, .bz2, .zip or .tar.',
   },
+  'sheets-hidden': {
+    sentence: 'No sheet that shows in this workbook holds events. It has hidden sheets.',
+    next: 'Show the sheet with the events in your spreadsheet program, save the workbook, then choose it again.',
+  },
   'not-a-preset': {
     sentence: 'This file holds no preset of this app.',
     next: 'Choose a file that ends in .preset.json, as “Export preset” saves it.',

@@ -56,7 +56,7 @@ export interface EncodingEvidence {
 const HINT = 0.5;
 /** A smaller lead leaves two answers open. */
 const CLEAR_LEAD = 1;
-/** With fewer points no encoding makes words: the bytes are damage, and their lines are set aside. */
+/** With fewer points an encoding makes no words. If none does, the bytes are damage, and their lines are set aside. */
 const WORDS_FROM = -1.5;
 /** Fewer points leave the answer open: a letter or two prove nothing. */
 const CLEAR_FROM = 2;
@@ -70,7 +70,7 @@ interface Rated {
 }
 
 /**
- * The encodings in which the lines can be read, the likeliest first: one in which letters make words. Short cells leave
+ * The encodings in which the lines read as words, the likeliest first. Short cells leave
  * room for doubt, so a guess is never certain. Encodings that give the same text are one choice. The answer `utf-8`
  * sets the lines aside.
  */
@@ -89,7 +89,9 @@ export function guessEncoding({ lines, crOnly, locale }: EncodingEvidence): Gues
   const [best, second] = different;
   // What has no letters for some of the bytes is no answer, unless nothing is better.
   const readable = different.filter(({ texts }, at) => at === 0 || texts.every((text) => text !== null));
-  const choices = readable.slice(0, CHOICES_AT_MOST).map(({ encoding, texts }): EncodingChoice => ({
+  const isDamage = best === undefined || best.score < WORDS_FROM;
+  const offered = isDamage ? readable : readable.filter(({ score }) => score >= WORDS_FROM);
+  const choices = offered.slice(0, CHOICES_AT_MOST).map(({ encoding, texts }): EncodingChoice => ({
     value: encoding,
     evidence: shown(texts.map((text) => text ?? '\uFFFD')),
   }));
@@ -98,7 +100,7 @@ export function guessEncoding({ lines, crOnly, locale }: EncodingEvidence): Gues
     evidence: shown(snippets.map((snippet) => snippet.toString())),
   } as const;
   const evidence = shown(snippets.map(escaped));
-  if (best === undefined || best.score < WORDS_FROM) {
+  if (isDamage) {
     return { certainty: 'likely', choices: [setAside, ...choices], evidence };
   }
   const isClear =

@@ -11,7 +11,7 @@ import { areQuotedRows } from './quoted-lines';
 import { shapedLine, type ShapeOfLine } from './shaped-lines';
 
 /** The answer that lines are read as they stand in the file. */
-const PLAIN = 'plain';
+export const PLAIN = 'plain';
 const LINES_COMPARED = 200;
 
 /** The beginning of a file as its lines are meant. */

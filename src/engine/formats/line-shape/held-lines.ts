@@ -29,7 +29,7 @@ function areLogLines(values: readonly unknown[], lines: number): boolean {
   return requests.length > 0 && requests.length >= lines * LEAST_LINES;
 }
 
-function isLogLine(line: string): boolean {
+export function isLogLine(line: string): boolean {
   return (
     isServerLine(line) ||
     isHaproxyLine(line) ||

@@ -4,6 +4,7 @@ import { toUtf8 } from '../encoding/to-utf8';
 import { alignedCells } from './aligned-lines';
 import { AlmostJson } from './almost-json';
 import { heldLine } from './held-lines';
+import { textInCell } from './cell-lines';
 import { withoutPrefix } from './prefixed-lines';
 import { withoutQuotes } from './quoted-lines';
 
@@ -36,6 +37,8 @@ export function shapedLine(line: string, shape: ShapeOfLine): string {
       return heldLine(line, shape.key);
     case 'quoted':
       return withoutQuotes(line);
+    case 'cell':
+      return textInCell(line);
     case 'aligned':
       return alignedCells(line, shape.gaps);
   }

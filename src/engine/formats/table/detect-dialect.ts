@@ -27,7 +27,7 @@ export interface Reading {
   readonly width: number;
   /** The share of rows with so many cells, from the header on. */
   readonly regularity: number;
-  /** Columns with a known name, and columns of times and addresses. */
+  /** As `knownColumns` counts them. */
   readonly known: number;
 }
 
@@ -52,8 +52,13 @@ function readAs(lines: readonly string[], delimiter: Delimiter, quoting: Guess<Q
     header,
     width,
     regularity,
-    known: header.known + tellingColumns(rows, header, width),
+    known: knownColumns(rows, header, width),
   };
+}
+
+/** Signs of events: columns with a known name, and columns of times and addresses. One with both counts twice. */
+export function knownColumns(rows: readonly SampleRow[], header: HeaderGuess, width: number): number {
+  return header.known + tellingColumns(rows, header, width);
 }
 
 /** The rows that hold something: no rules, no counts, and not the line that names the separator. */

@@ -207,7 +207,7 @@ function filled({ cells }: Pick<SampleColumn, 'cells'>): string[] {
 }
 
 function isDoubtful(key: ColumnKey, column: SampleColumn, named: readonly SampleColumn[]): boolean {
-  return isDoubtfulId(key, column) || lacksValues(key, column, named);
+  return isDoubtfulId(key, column) || lacksValues(key, column, named) || isOtherAgent(key, column);
 }
 
 /** The values of a key, where its cells tell them. */
@@ -222,6 +222,12 @@ const VALUES: Partial<Record<ColumnKey, (cell: string) => boolean>> = {
 function lacksValues(key: ColumnKey, { cells }: SampleColumn, named: readonly SampleColumn[]): boolean {
   const is = VALUES[key];
   return is !== undefined && !areMost(cells, is) && named.some((other) => areMost(other.cells, is));
+}
+
+/** An `agent` none of whose values a program gives itself may be a person, or a company. */
+function isOtherAgent(key: ColumnKey, column: SampleColumn): boolean {
+  if (key !== '$user_agent' || normalName(column.title) !== 'agent') return false;
+  return !isEmpty(column) && !column.cells.some(isUserAgent);
 }
 
 /**

@@ -137,6 +137,11 @@ describe('lines of any shape', () => {
   it.each<[LineShape, string, string]>([
     [{ kind: 'prefixed' }, 'x {"a":1}\r\ny {"b":2}\n\nz', '{"a":1}\r\n{"b":2}\n\nz'],
     [{ kind: 'quoted' }, '"a,""b"""\r\nc\n"d";\n', 'a,"b"\r\nc\nd\n'],
+    [
+      { kind: 'cell' },
+      '"a;""b"""\r\nc;d,,\n"e",f\ng;h,i\n,,\n"",x\n',
+      'a;"b"\r\nc;d\n"e",f\n"g;h",i\n,,\n"",x\n',
+    ],
     [aligned, 'abc de\r\nä   ö\nabcdef\n(2 rows)\n', 'abc\tde\r\nä\tö\nabcdef\n(2 rows)\n'],
   ])('are read alike in pieces of any size: %j', async (shape, text, expected) => {
     for (const bytes of [1, 2, 3, 7, Infinity]) expect(await shaped(text, shape, bytes)).toBe(expected);

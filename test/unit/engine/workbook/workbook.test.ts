@@ -11,7 +11,8 @@ import { expandPaths } from '../../../../src/engine/read/expand-paths';
 import { SharedTexts } from '../../../../src/engine/workbook/shared-texts';
 import { SharedTextsReading } from '../../../../src/engine/workbook/shared-texts-reading';
 import { placeOf } from '../../../../src/shared/parts';
-import { makeWorkbook, textAt } from '../../../support/workbook';
+import type { Answers } from '../../../../src/shared/question';
+import { makeWorkbook, textAt, type SheetContent } from '../../../support/workbook';
 import { makeZip } from '../../../support/zip';
 import { outcomeOf } from '../../../support/real-world';
 import { never } from '../bench';
@@ -211,7 +212,7 @@ describe('a workbook', () => {
       ]),
     );
     const { check } = await outcomeOf(path, NOW);
-    expect(check.failure?.code).toBe('no-event-files');
+    expect(check.failure?.code).toBe('sheets-hidden');
   });
 
   test('without a list of sheets is told to be damaged', async () => {
@@ -227,6 +228,195 @@ describe('a workbook', () => {
       NOW,
     );
     expect(check.failure?.code ?? check.problems.map(({ code }) => code)).toEqual('archive-damaged');
+  });
+});
+
+/** Rows of events under these names. */
+function rowsOf(count: number, ...more: readonly string[]): readonly (readonly string[])[] {
+  const row = (_: unknown, index: number): readonly string[] => [
+    `2026-11-26 10:${String(index).padStart(2, '0')}`,
+    `84.107.32.${index + 1}`,
+    'cli',
+    ...more,
+  ];
+  return Array.from({ length: count }, row);
+}
+const NAMES = ['Zeitpunkt', 'IP-Adresse', 'Paket'];
+const COVER = {
+  name: 'Übersicht',
+  rows: [
+    ['Auswertung KW 48', null],
+    ['erstellt von', 'Frau Müller'],
+  ],
+};
+
+function workbookOf(name: string, ...sheets: readonly SheetContent[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, makeWorkbook(sheets));
+  return path;
+}
+
+/** The question about the sheet, and the events that the guess gives. */
+async function sheetGuess(path: string): Promise<readonly unknown[]> {
+  const { check } = await outcomeOf(path, NOW);
+  const asked = check.questions.find(({ code }) => code === 'sheet');
+  return [asked?.certainty, asked?.choices, check.ready];
+}
+
+describe('the sheet with the events', () => {
+  test('is the one with columns of events, behind a cover of several cells and below titles', async () => {
+    const data = {
+      name: 'Zugriffe',
+      rows: [
+        ['Auswertung der Zugriffe'],
+        ['Stand', '28.11.2026'],
+        ['von', 'IT'],
+        [null],
+        NAMES,
+        ...rowsOf(9),
+      ],
+    };
+    const path = workbookOf('cover.xlsx', COVER, data);
+    expect(await sheetGuess(path)).toEqual(['likely', ['Zugriffe', 'Übersicht'], 9]);
+    expect((await eventsOf(path))[0]).toMatchObject({ $remote_address: '84.107.32.1', $package: 'cli' });
+  });
+
+  test('is behind sums of them, in any language', async () => {
+    const sums = {
+      name: '集計',
+      rows: [
+        ['パッケージ', '件数'],
+        ['cli', 10],
+      ],
+    };
+    const data = { name: 'アクセス', rows: [['日時', 'IPアドレス', 'パッケージ'], ...rowsOf(8)] };
+    expect(await sheetGuess(workbookOf('sums.xlsx', sums, data))).toEqual([
+      'likely',
+      ['アクセス', '集計'],
+      8,
+    ]);
+  });
+
+  test('is a question if several read as events, the one with the most rows first', async () => {
+    const days = {
+      name: 'Pro Tag',
+      rows: [['Datum', 'Anzahl'], ...rowsOf(3).map(([time = '']) => [time, 4])],
+    };
+    const data = { name: 'Daten', rows: [NAMES, ...rowsOf(12)] };
+    expect(await sheetGuess(workbookOf('days.xlsx', days, data))).toEqual(['open', ['Daten', 'Pro Tag'], 0]);
+  });
+
+  test('of each month stays in the order of the tabs, and all can be taken, whatever their titles are', async () => {
+    const month = (name: string, count: number): SheetContent => ({
+      name,
+      rows: [[`Zugriffe im ${name}`], NAMES, ...rowsOf(count)],
+    });
+    const path = workbookOf('months.xlsx', COVER, month('Oktober', 2), month('November', 5));
+    expect(await sheetGuess(path)).toEqual(['open', ['Oktober', 'November', 'Übersicht', '*'], 0]);
+    expect(await eventsOf(path, '--sheet', '*')).toHaveLength(7);
+  });
+
+  test('stays a question if the sheet that is read as long as nobody answers holds no events', async () => {
+    const path = workbookOf('covers.xlsx', COVER, { ...COVER, name: 'Noch eine' });
+    const { check } = await outcomeOf(path, NOW);
+    expect(check.failure).toBe(null);
+    expect(await sheetGuess(path)).toEqual(['open', ['Übersicht', 'Noch eine', '*'], 0]);
+    // A workbook with one sheet has no other to choose.
+    expect((await outcomeOf(workbookOf('one.xlsx', COVER), NOW)).check.failure?.code).toBe('no-event-files');
+  });
+
+  test('is told to be hidden if no other holds events', async () => {
+    const data = { name: 'Daten', rows: [NAMES, ...rowsOf(3)], hidden: true as const };
+    const { check } = await outcomeOf(workbookOf('hidden.xlsx', COVER, data), NOW);
+    expect(check.failure?.code).toBe('sheets-hidden');
+  });
+});
+
+describe('a sheet whose cells hold whole rows', () => {
+  const inCells = (...lines: readonly string[]): SheetContent => ({
+    name: 'A',
+    rows: lines.map((line) => [line]),
+  });
+  const LOG = rowsOf(9).map(
+    (_, index) =>
+      `84.107.32.${index + 1} - - [26/Nov/2026:10:0${index}:00 +0000] "GET /cli.tar.gz HTTP/1.1" 200 9 "-" "curl/8.9"`,
+  );
+  const JSON_LINES = rowsOf(9).map(([time = '', ip]) =>
+    JSON.stringify({ $time: `${time.replace(' ', 'T')}:00Z`, $remote_address: ip, note: 'a "b", c' }),
+  );
+
+  test.each([
+    ['separated by semicolons', [NAMES.join(';'), ...rowsOf(9, '"a; b"').map((row) => row.join(';'))]],
+    ['separated by commas', [NAMES.join(','), ...rowsOf(9, '"a, b"').map((row) => row.join(','))]],
+    ['below a title', ['Auswertung', '', NAMES.join('\t'), ...rowsOf(9).map((row) => row.join('\t'))]],
+    ['of a log', LOG],
+    ['of events in JSON', JSON_LINES],
+  ])('is read row by row, as a question: %s', async (_, lines) => {
+    const path = workbookOf('cells.xlsx', COVER, inCells(...lines));
+    const { check } = await outcomeOf(path, NOW);
+    expect([check.ready, check.setAside]).toEqual([9, 0]);
+    expect(check.questions.find(({ code }) => code === 'sheet')?.guess).toBe('A');
+    const asked = check.questions.find(({ code }) => code === 'line-shape');
+    expect(asked).toMatchObject({ certainty: 'likely', guess: 'cell', choices: ['cell', 'plain'] });
+    const events = await eventsOf(path);
+    expect(events[8]).toMatchObject({ $remote_address: '84.107.32.9' });
+  });
+
+  test('is read cell by cell if the user says so, for its kind', async () => {
+    const path = workbookOf('plain.xlsx', inCells(NAMES.join(';'), ...rowsOf(9).map((row) => row.join(';'))));
+    const kindsOf = async (given: Answers) => {
+      const answers = { given, remembered: [] };
+      const checked = await checkFile({
+        path,
+        answers,
+        nowMs: Date.parse(NOW),
+        onProgress: () => undefined,
+        signal: never,
+      });
+      if (checked.kind !== 'checked') throw new Error(JSON.stringify(checked));
+      const asked = checked.facts.questions.find(({ questions }) =>
+        questions.some(({ code }) => code === 'line-shape'),
+      );
+      return { kind: asked?.kind, columns: checked.facts.tables?.[0]?.mapping.columns.length };
+    };
+    const plain = await kindsOf({ 'line-shape': 'plain' });
+    const cells = await kindsOf({});
+    expect([plain.columns, cells.columns]).toEqual([1, 3]);
+    expect(plain.kind).toBe(cells.kind);
+  });
+
+  test('sets a row aside beside which another cell is filled, and keeps those below it', async () => {
+    const rows = rowsOf(30).map((row) => [row.join(';')]);
+    const path = workbookOf('beside.xlsx', {
+      name: 'A',
+      rows: [[NAMES.join(';')], ...rows.slice(0, 28), [rows[28]?.[0] ?? '', 'Notiz'], ...rows.slice(29)],
+    });
+    const { check } = await outcomeOf(path, NOW);
+    expect([check.ready, check.setAside]).toEqual([29, 1]);
+    expect((await eventsOf(path)).at(-1)).toMatchObject({ $package: 'cli' });
+  });
+
+  test('is none if its cells are times, or texts', async () => {
+    for (const lines of [
+      ['time', ...rowsOf(5).map(([time = '']) => time)],
+      ['Bemerkung', 'Bitte lesen', 'und weiterleiten'],
+    ]) {
+      const { check } = await outcomeOf(workbookOf('times.xlsx', inCells(...lines)), NOW);
+      expect(check.questions.map(({ code }) => code)).not.toContain('line-shape');
+    }
+  });
+
+  test('is read so in an OpenDocument too', async () => {
+    const cell = (text: string): string =>
+      `<table:table-row><table:table-cell office:value-type="string"><text:p>${text}</text:p></table:table-cell></table:table-row>`;
+    const lines = [NAMES.join(';'), ...rowsOf(9).map((row) => row.join(';'))];
+    const content = `<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="Blatt">${cell('Auswertung')}${lines.map(cell).join('')}</table:table></office:spreadsheet></office:body></office:document-content>`;
+    const path = written('cells.ods', [
+      { name: 'META-INF/manifest.xml', data: '<manifest/>' },
+      { name: 'content.xml', data: content },
+    ]);
+    const { check } = await outcomeOf(path, NOW);
+    expect([check.ready, check.questions.map(({ code }) => code)]).toEqual([9, ['line-shape', 'zone']]);
   });
 });
 

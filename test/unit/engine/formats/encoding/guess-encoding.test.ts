@@ -46,6 +46,15 @@ describe('the guess of an encoding', () => {
     expect([choices[0], certainty]).toEqual([{ value: encoding, evidence: [word] }, 'likely']);
   });
 
+  it('offers no encoding in which the cells make no words', () => {
+    const words = ['Werbeträger', 'Übersicht', 'Straße'].map((word) => inSingleBytes(word, 'windows-1252'));
+    expect(guess(words, 'de-DE').choices.map(({ value }) => value)).toEqual(['windows-1252', 'utf-8']);
+    const polish = guess([inSingleBytes('Poznań', 'windows-1250')]).choices.map(({ value }) => value);
+    expect(polish).toEqual(['windows-1250', 'windows-1252', 'utf-8']);
+    // Bytes in which no encoding makes words are damage, and every way to read them stays.
+    expect(guess([Buffer.from('x\xb1x', 'latin1')]).choices.length).toBeGreaterThan(2);
+  });
+
   it('shows the same cells in each reading, and as they stand in the file', () => {
     const { choices, evidence } = guess(
       ['Łódź', 'Gdańsk', 'Kraków', 'Toruń'].map((word) => inSingleBytes(word, 'windows-1250')),

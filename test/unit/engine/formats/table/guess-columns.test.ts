@@ -171,6 +171,18 @@ describe('the columns of Scarf’s keys', () => {
       ['time iso', 'server_ip'],
       'likely',
     ]);
+    expect(columns(`time,browser\n${T},Firefox\n${U},Chrome\n`, 'agent-column')).toEqual([
+      ['time iso', 'browser'],
+      undefined,
+    ]);
+    expect(columns(`time,agent\n${T},Meier\n${U},Schulz\n`, 'agent-column')).toEqual([
+      ['time iso', 'agent'],
+      'likely',
+    ]);
+    expect(columns(`time,agent\n${T},curl/8.1\n${U},-\n`, 'agent-column')[0]).toEqual([
+      'time iso',
+      '$user_agent',
+    ]);
     expect(columns(`time,browser\n${T},Mozilla/5.0 (X11)\n`, 'agent-column')).toEqual([
       ['time iso', '$user_agent'],
       'likely',
