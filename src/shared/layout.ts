@@ -114,6 +114,8 @@ export interface LogDialect {
   readonly fields?: true;
   /** The last values stand behind these keys, in any order: `method=GET path="/"`. Absent: all are known by their place. */
   readonly pairs?: readonly string[];
+  /** Each line is an object in JSON, with the values at these paths. Absent: lines are text. */
+  readonly paths?: readonly string[];
   /** Times may name no zone. Absent: they name theirs, or are in UTC. */
   readonly localTimes?: true;
 }

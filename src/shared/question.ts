@@ -11,6 +11,8 @@ export const QUESTION_CODES = [
   'line-shape',
   /** Where in a JSON file the events are: `.` for the values themselves, else a path such as `data` or `*._source`. */
   'events-at',
+  /** Whether lines in JSON are requests of a web server, of which some count: `requests`; `events`, each line counts. */
+  'requests',
   /** What separates the cells of a table: a `Delimiter`. */
   'delimiter',
   /** How cells are quoted: a `Quoting`. */

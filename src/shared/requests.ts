@@ -16,6 +16,7 @@ export const LOG_KINDS = [
   'envoy',
   'squid',
   'logfmt',
+  'json',
 ] as const;
 export type LogKind = (typeof LOG_KINDS)[number];
 

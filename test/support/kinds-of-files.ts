@@ -58,6 +58,19 @@ const LOGS: readonly KindOfFile[] = [
     of: lines((visit) => `${commonLine(visit)} "-" "${AGENT}"`),
     gives: BOTH,
   },
+  {
+    name: 'traefik.ndjson',
+    of: events((visit) => ({
+      ClientHost: visit.address,
+      DownstreamStatus: 200,
+      RequestHost: 'get.example.org',
+      RequestMethod: 'GET',
+      RequestPath: '/a',
+      'request_User-Agent': AGENT,
+      time: isoTime(visit),
+    })),
+    gives: BOTH,
+  },
   { name: 'common.log', of: lines(commonLine), gives: ['$remote_address'] },
   {
     name: 'container.log',

@@ -7,10 +7,11 @@ import { Guesses } from '../questions/guesses';
 import { detectEncoding } from './encoding/detect-encoding';
 import { notRead } from '../model/file-failure';
 import { binaryKind, textKind } from './file-kind';
-import { NO_LATER_KEYS, type LaterKeys } from './json/guess-keys';
+import { columnsIn, NO_LATER_KEYS, type LaterKeys } from './json/guess-keys';
 import { detectJson } from './json/json-shape';
 import { decideLineShape } from './line-shape/guess-line-shape';
-import { detectLog } from './log/detect-log';
+import { detectLog, tableOfJson } from './log/detect-log';
+import { decideJsonLog } from './log/json-log';
 import { detectTable } from './table/detect-table';
 
 /** The first decompressed bytes of a file. */
@@ -63,6 +64,14 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   // One readable event is enough evidence: the check reports the rest line by line.
   if (json !== null) {
     const { layout, kind, keys, seen } = json;
+    const log = decideJsonLog(
+      { columns: columnsIn(json.lines, [], new Set()), paths: seen.seen.map(({ path }) => path), keys },
+      guesses,
+    );
+    if (log !== null) {
+      const { form, preview } = tableOfJson(log, text.split('\n'), context);
+      return { form: { ...textForm, ...form }, preview, questions: { kind, questions: guesses.questions } };
+    }
     const form: Form = { ...textForm, layout: layout ?? { kind: 'lines' } };
     const reading = keys.length > 0 ? { times: { format: null, zone: context.zone }, keys } : null;
     return { ...withoutTable(withReading(form, reading), guesses, kind), eventKeys: seen };

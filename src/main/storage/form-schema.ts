@@ -94,6 +94,7 @@ const logSchema = z.object({
   escapes: z.enum(['percent', 'plus']).exactOptional(),
   fields: z.literal(true).exactOptional(),
   pairs: z.array(z.string().max(NAME_LENGTH)).max(COLUMNS_AT_MOST).exactOptional(),
+  paths: z.array(z.string().max(NAME_LENGTH)).max(COLUMNS_AT_MOST).exactOptional(),
   localTimes: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<LogDialect>;
 

@@ -24,6 +24,7 @@ const LOG_NAMES: Readonly<Record<LogKind, string>> = {
   envoy: 'Envoy',
   squid: 'Squid',
   logfmt: 'logfmt',
+  json: 'JSON',
 };
 
 /** Why requests do not count. */

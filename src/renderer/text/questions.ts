@@ -157,6 +157,17 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
     choice: 'Events',
     further: [],
   },
+  requests: {
+    label: (value) => (value === 'events' ? 'Events: each line counts' : 'Requests of a web server'),
+    reading: (value) =>
+      value === 'events'
+        ? 'each line as an event'
+        : 'the lines as requests of a web server, of which some count',
+    open: () => 'Are these lines requests of a web server?',
+    others: 'Something else…',
+    choice: 'Lines',
+    further: [],
+  },
   delimiter: {
     label: (value) => nameIn(DELIMITER_LABELS, value),
     reading: (value) => `the columns as separated by ${nameIn(DELIMITER_PLURALS, value)}`,

@@ -162,12 +162,12 @@ function isId(title: string): boolean {
   return /(?:id|number|phone|size|bytes|count)$/.test(normalName(title));
 }
 
-interface KeyColumn extends SampleColumn {
+export interface KeyColumn extends SampleColumn {
   readonly depth: number;
 }
 
 /** The texts and numbers in events by their paths, the outer ones first. */
-function columnsIn(
+export function columnsIn(
   events: readonly JsonObject[],
   later: readonly JsonObject[],
   mapped: ReadonlySet<string>,

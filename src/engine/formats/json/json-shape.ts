@@ -34,6 +34,8 @@ export interface JsonShape {
   /** What values of events become that do not stay as they are. */
   readonly keys: readonly MappedKey[];
   readonly seen: KeysPreview;
+  /** The first events that stand in lines of their own; empty: they stand otherwise. */
+  readonly lines: readonly JsonObject[];
 }
 
 /** What is known of the keys of events before they are read. */
@@ -65,7 +67,8 @@ export function detectJson(
   const at = guess === null ? '.' : guesses.decide('events-at', guess, isPath);
   if (at === '.') {
     if (layout === null && frame === 'one-value') return null;
-    return { layout, kind, ...keysOf(values.flat().filter(isRecord)) };
+    const events = values.flat().filter(isRecord);
+    return { layout, kind, ...keysOf(events), lines: frame === 'lines' ? events : [] };
   }
   const eachLine = layout?.eachLine ?? (frame === 'lines' && start.lines.length > 1);
   const wrapped: JsonLayout = { ...layout, kind: 'json', shape: 'wrapped', at };
@@ -73,6 +76,7 @@ export function detectJson(
     layout: eachLine ? { ...wrapped, eachLine } : wrapped,
     kind,
     ...keysOf(eventsAt(values, stepsOf(at) ?? [])),
+    lines: [],
   };
 }
 

@@ -26,7 +26,7 @@ const LINES_READ = 200;
 /** (ours) Messages of errors may stand among requests. */
 const LEAST_REQUESTS = 0.3;
 
-interface FoundLog {
+export interface FoundLog {
   readonly log: LogDialect;
   readonly delimiter: TableForm['layout']['delimiter'];
   readonly columns: readonly Column[];
@@ -48,17 +48,40 @@ export function detectLog(
   const lines = sampleLines(text, whole);
   const found = fieldLog(lines) ?? knownLog(lines);
   if (found === null) return null;
-  const layout = { kind: 'table', delimiter: found.delimiter, log: found.log } as const;
   const rows = sampleCells(lines, found);
-  const mapping = mappingOf(found, rows, context, guesses);
+  const places = found.guessed === true ? 'guessed' : 'known';
+  const mapping = mappingOf(found, context, () =>
+    decideAddress(found.columns, found.fields, rows, guesses, places),
+  );
   return {
-    form: { layout, mapping },
-    preview: previewOf(rows, mapping),
+    ...tableOf(found, rows, mapping),
     kind: kindOfNames(
       'log',
       mapping.columns.map(({ name }) => name),
     ),
   };
+}
+
+/** The table that lines in JSON are, which were found to be requests. */
+export function tableOfJson(
+  found: FoundLog,
+  lines: readonly string[],
+  context: ReadingContext,
+): Omit<DetectedTable, 'kind'> {
+  const rows = sampleCells(lines, found);
+  return tableOf(
+    found,
+    rows,
+    mappingOf(found, context, () => found.columns),
+  );
+}
+
+function tableOf(
+  { delimiter, log }: FoundLog,
+  rows: readonly (readonly string[])[],
+  mapping: Mapping,
+): Omit<DetectedTable, 'kind'> {
+  return { form: { layout: { kind: 'table', delimiter, log }, mapping }, preview: previewOf(rows, mapping) };
 }
 
 /** A log in the extended format of the W3C, which names its columns. */
@@ -151,17 +174,15 @@ function sampleCells(
 
 /** The user's mapping for the columns of the log, else the usual one. Which columns are judged is never the user's word. */
 function mappingOf(
-  { columns, fields, guessed }: FoundLog,
-  rows: readonly (readonly string[])[],
+  { columns, fields }: FoundLog,
   { mappings }: ReadingContext,
-  guesses: Guesses,
+  usualColumns: () => readonly Column[],
 ): Mapping {
   const plain: Mapping = { header: false, columns };
   const own = mappings.findLast((mapping) => hasSameColumns(mapping, plain));
   const usual: Requests = { columns: requestColumns(fields), choice: USUAL_REQUESTS, rules: [] };
   if (own !== undefined) return { ...own, requests: { ...usual, ...own.requests, columns: usual.columns } };
-  const places = guessed === true ? 'guessed' : 'known';
-  return { ...plain, columns: decideAddress(columns, fields, rows, guesses, places), requests: usual };
+  return { ...plain, columns: usualColumns(), requests: usual };
 }
 
 function previewOf(rows: readonly (readonly string[])[], mapping: Mapping): TablePreview {

@@ -3,6 +3,7 @@ import { endOfPlainCell, repeated } from '../../bytes/byte-runs';
 import { isCapital, isDigit } from '../../bytes/ascii';
 import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
 import { BROKEN, CELL, MAX_ROW_BYTES, RowScanner, UNKNOWN } from '../table/row-scanner';
+import { JsonLine } from './json-line';
 import { unescaped } from './log-escapes';
 
 const LF = 0x0a;
@@ -42,10 +43,12 @@ export class LogScanner extends RowScanner {
   /** The line begins with `#`, in a log in which that means something. Its only cell is the whole line. */
   isComment = false;
   /** Keys with values, of lines so far, that the log was not said to have. */
-  readonly laterKeys = new Set<string>();
+  readonly laterKeys: Set<string>;
   private values: readonly LogValue[];
   private readonly log: LogDialect;
   private readonly keys: readonly Buffer[];
+  /** Null: lines are text. */
+  private readonly json: JsonLine | null;
   private readonly separator: number;
   private readonly separators: number;
   /** The end of the value that was read last. */
@@ -63,6 +66,8 @@ export class LogScanner extends RowScanner {
     this.log = log;
     this.values = log.values;
     this.keys = (log.pairs ?? []).map((key) => Buffer.from(key));
+    this.json = log.paths === undefined ? null : new JsonLine(log.paths);
+    this.laterKeys = this.json?.later ?? new Set();
     this.separator = delimiter.charCodeAt(0);
     this.separators = repeated(this.separator);
   }
@@ -91,8 +96,26 @@ export class LogScanner extends RowScanner {
     this.count = 0;
     this.isComment = this.log.fields === true && view.getUint8(start) === HASH;
     if (end === start || this.isComment) this.add(start, end, 0);
-    else if (!this.readValues(start, end)) return BROKEN;
+    else if (!(this.json === null ? this.readValues(start, end) : this.readJson(this.json, start, end)))
+      return BROKEN;
     return end;
+  }
+
+  /** Whether the line is an object in JSON, with a status where requests have one. */
+  private readJson(json: JsonLine, start: number, end: number): boolean {
+    const { values, view } = this;
+    if (!json.read(view, start, end)) return false;
+    let hasStatus = true;
+    for (let index = 0; index < values.length; index += 1) {
+      const value = values[index] as LogValue;
+      const from = json.starts[index] as number;
+      const to = json.ends[index] as number;
+      this.special = json.escaped[index] === 0 ? 0 : CELL.special;
+      if (value === 'status') hasStatus = from < to;
+      const isNothing = to - from === 1 && view.getUint8(from) === DASH;
+      if (!this.addValue(value, from, isNothing ? from : to)) return false;
+    }
+    return hasStatus;
   }
 
   /** Whether the line has the values of the log. */
