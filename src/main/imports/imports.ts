@@ -261,7 +261,7 @@ export class Imports {
 
   /** The imports of the account that have not ended and that this process works on. */
   get underWay(): readonly ImportRecord[] {
-    return this.#ours().filter((record) => !isEnded(record));
+    return this.#store.openOf(this.#owner);
   }
 
   /** An import that has not ended, and that another process works on. */
