@@ -19,7 +19,7 @@ import type { BodyChunk, BodyPlan, BodyResult } from '../engine/model/request-bo
 import type { FailedLines, ResendFileRequest, ResendWritten } from '../engine/resend/resend-file';
 
 /**
- * The one contract between main and its worker threads; a thread runs one job. `output` is the value of a successful
+ * The one contract between main and its worker threads; a thread runs one job at a time. `output` is the value of a successful
  * result, `progress` goes to main while the job runs, and `messages` come from main meanwhile.
  */
 export interface Jobs {
@@ -59,7 +59,7 @@ export interface Job<K extends JobName> {
 }
 
 export type ToWorker<K extends JobName> =
-  /** What a thread without one waits for. */
+  /** What a thread without one waits for. One at a time. */
   | { readonly kind: 'job'; readonly job: Job<K> }
   /** The user aborted: the job should fail soon. */
   | { readonly kind: 'stop' }
@@ -71,7 +71,8 @@ export type FromWorker<K extends JobName> =
   | { readonly kind: 'progress'; readonly progress: JobProgress<K> }
   /** A job asks for a thread beside its own, which it talks to through the port in `input`. */
   | { readonly kind: 'start-helper'; readonly input: JobInput<'byte-ranges'> }
-  | { readonly kind: 'done'; readonly result: Result<JobOutput<K>> };
+  /** `mayGoOn`: the thread holds little memory, and may run another job of the kind. */
+  | { readonly kind: 'done'; readonly result: Result<JobOutput<K>>; readonly mayGoOn: boolean };
 
 export interface CheckRequest {
   readonly path: string;

@@ -1,62 +1,78 @@
+import { getHeapStatistics } from 'node:v8';
 import type { MessagePort, TransferListItem } from 'node:worker_threads';
 import { failure, FailureError } from '../shared/failure';
 import type { JobThread } from './job-thread';
 import { REST_MS, type FromWorker, type Job, type JobMessage, type JobName, type ToWorker } from './jobs';
 import { loadCheck, runners } from './runners';
 
-/** The worker's side of a thread: runs this job, or the first that is posted, and posts its result. */
-export function serveThread(port: MessagePort, job: Job<JobName> | null): void {
-  if (job === null) awaitJob(port);
-  else void run(port, job);
+/** A thread that waits for another job may hold so much. */
+const HELD_BYTES = 64 * 1024 * 1024;
+
+/** Jobs of the main process that often come one after the other. */
+const REPEATED: ReadonlySet<JobName> = new Set(['check', 'body']);
+
+interface Running {
+  readonly stopping: AbortController;
+  deliver(message: JobMessage<JobName>): void;
 }
 
-async function run<K extends JobName>(port: MessagePort, { kind, input }: Job<K>): Promise<void> {
-  const post = (message: FromWorker<K>, transfer?: TransferListItem[]): void =>
-    port.postMessage(message, transfer);
-  try {
-    post({ kind: 'done', result: await runners[kind](input, threadFor<K>(port, post)) });
-  } catch (error) {
-    const reason = error instanceof FailureError ? error.failure : failure('worker-ended', String(error));
-    post({ kind: 'done', result: { ok: false, failure: reason } });
+/** The worker's side of a thread: runs this job, and each that is posted after it, and posts the results. */
+export function serveThread(port: MessagePort, first: Job<JobName> | null): void {
+  /** The job that runs; null: none does. */
+  let running: Running | null = null;
+  let hasRun = false;
+
+  async function run<K extends JobName>({ kind, input }: Job<K>): Promise<void> {
+    const early: JobMessage<K>[] = [];
+    const self: Running = {
+      stopping: new AbortController(),
+      deliver: (message) => void early.push(message),
+    };
+    const post = (message: FromWorker<K>, transfer?: TransferListItem[]): void => {
+      // What a job does after its end must not reach the listeners of the next one.
+      if (running === self) port.postMessage(message, transfer);
+    };
+    const thread: JobThread<K> = {
+      signal: self.stopping.signal,
+      progress: (progress, transfer) => post({ kind: 'progress', progress }, transfer),
+      onMessage: (listener) => {
+        self.deliver = listener;
+        for (const message of early.splice(0)) listener(message);
+      },
+      startHelper: (helper) => post({ kind: 'start-helper', input: helper }, [helper.port]),
+    };
+    running = self;
+    hasRun = true;
+    try {
+      const result = await runners[kind](input, thread);
+      post({ kind: 'done', result, mayGoOn: REPEATED.has(kind) && holdsLittle() });
+    } catch (error) {
+      const reason = error instanceof FailureError ? error.failure : failure('worker-ended', String(error));
+      post({ kind: 'done', result: { ok: false, failure: reason }, mayGoOn: false });
+    }
+    running = null;
   }
-}
 
-function threadFor<K extends JobName>(
-  port: MessagePort,
-  post: (message: FromWorker<K>, transfer?: TransferListItem[]) => void,
-): JobThread<K> {
-  const stopping = new AbortController();
-  const early: JobMessage<K>[] = [];
-  let deliver = (message: JobMessage<K>): void => void early.push(message);
-  port.on('message', (sent: ToWorker<K>) => {
+  port.on('message', (sent: ToWorker<JobName>) => {
     switch (sent.kind) {
-      case 'stop':
-        return stopping.abort();
-      case 'end':
-        stopping.abort();
-        return void setTimeout(() => port.close(), REST_MS);
-      case 'message':
-        return deliver(sent.message);
       case 'job':
-        throw new Error('A thread runs one job.');
+        return void run(sent.job);
+      case 'stop':
+        return running?.stopping.abort();
+      case 'end':
+        running?.stopping.abort();
+        return hasRun ? void setTimeout(() => port.close(), REST_MS) : port.close();
+      case 'message':
+        return running?.deliver(sent.message);
     }
   });
-  return {
-    signal: stopping.signal,
-    progress: (progress, transfer) => post({ kind: 'progress', progress }, transfer),
-    onMessage: (listener) => {
-      deliver = listener;
-      for (const message of early.splice(0)) listener(message);
-    },
-    startHelper: (input) => post({ kind: 'start-helper', input }, [input.port]),
-  };
+
+  // Loads the code of a check meanwhile.
+  if (first === null) void loadCheck();
+  else void run(first);
 }
 
-/** Loads the code of a check meanwhile. */
-function awaitJob(port: MessagePort): void {
-  void loadCheck();
-  port.once('message', (sent: ToWorker<JobName>) => {
-    if (sent.kind === 'job') void run(port, sent.job);
-    else port.close();
-  });
+function holdsLittle(): boolean {
+  const { total_heap_size: heap, external_memory: external } = getHeapStatistics();
+  return heap + external <= HELD_BYTES;
 }

@@ -234,7 +234,7 @@ export class Imports {
 
   /** The imports of an account that have not ended and that this process works on. */
   underWay(owner = this.#owner): readonly ImportRecord[] {
-    return this.#accountOf(owner)?.ours.filter((record) => !isEnded(record)) ?? [];
+    return this.#store.openOf(owner);
   }
 
   /** An import that has not ended, and that another process works on. */

@@ -9,14 +9,14 @@ import type {
   JobProgress,
   ToWorker,
 } from '../../worker/jobs';
-import { endThread, isAlive, LATE_MS, threadFor, type StartThread } from './threads';
+import { endThread, isAlive, keepThread, LATE_MS, threadFor, type StartThread } from './threads';
 
 /** How long an aborted job may take until it counts as failed. */
 const GRACE_MS = 1000;
 
 export interface JobListeners<K extends JobName> {
   onProgress(progress: JobProgress<K>): void;
-  /** Called at most once, and never after `end`. The thread ends by itself then. */
+  /** Called at most once, and never after `end`. The thread ends by itself then, or runs another job. */
   onDone(result: Result<JobOutput<K>>): void;
 }
 
@@ -51,17 +51,27 @@ export function startJob<K extends JobName>(
     thread.postMessage({ kind: 'stop' } satisfies ToWorker<K>);
     grace = setTimeout(() => died(failure('worker-ended')), GRACE_MS);
   };
-  const end = (): void => {
-    if (ended) return;
+  const leave = (): void => {
     ended = true;
     clearTimeout(grace);
     signal?.removeEventListener('abort', stop);
     for (const helper of helpers) helper.end();
+  };
+  const end = (): void => {
+    if (ended) return;
+    leave();
     if (isAlive(thread)) void endThread(thread, LATE_MS);
   };
-  const done = (result: Result<JobOutput<K>>): void => {
+  const keep = (): void => {
+    leave();
+    keepThread(start, job.kind, thread);
+    thread.off('message', hear).off('error', failed).off('exit', exited);
+  };
+  const done = (result: Result<JobOutput<K>>, { mayGoOn = false } = {}): void => {
     if (ended) return;
-    end();
+    // What an aborted job left behind might reach the next one.
+    if (mayGoOn && result.ok && signal?.aborted !== true && isAlive(thread)) keep();
+    else end();
     onDone(result);
   };
   const died = (reason: Failure): void =>
@@ -69,7 +79,7 @@ export function startJob<K extends JobName>(
       ok: false,
       failure: signal?.aborted === true ? failure('gone', 'It did not stop in time.') : reason,
     });
-  thread.on('message', (message: FromWorker<K>) => {
+  const hear = (message: FromWorker<K>): void => {
     if (ended) return;
     switch (message.kind) {
       case 'progress':
@@ -77,15 +87,19 @@ export function startJob<K extends JobName>(
       case 'start-helper':
         return void helpers.push(...startHelper(start, message.input));
       case 'done':
-        return done(message.result);
+        return done(message.result, message);
     }
-  });
-  thread.on('error', (error) => died(threadFailure(error)));
-  thread.on('exit', (code) => died(retryableFailure('worker-ended', `It ended with ${code}.`)));
+  };
+  const failed = (error: unknown): void => died(threadFailure(error));
+  const exited = (code: number): void => died(retryableFailure('worker-ended', `It ended with ${code}.`));
+  thread.on('message', hear).on('error', failed).on('exit', exited);
   if (signal?.aborted === true) stop();
   else signal?.addEventListener('abort', stop, { once: true });
   return {
-    send: (message) => thread.postMessage({ kind: 'message', message } satisfies ToWorker<K>),
+    send: (message) => {
+      // The thread may run another job by then.
+      if (!ended) thread.postMessage({ kind: 'message', message } satisfies ToWorker<K>);
+    },
     end,
   };
 }

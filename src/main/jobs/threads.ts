@@ -2,8 +2,8 @@ import type { EventEmitter } from 'node:events';
 import { Worker, type TransferListItem } from 'node:worker_threads';
 import { REST_MS, type Job, type JobName, type ToWorker } from '../../worker/jobs';
 
-/** What runs one job: a worker thread, as far as jobs use it. */
-export interface Thread extends Pick<EventEmitter, 'on' | 'once'> {
+/** What runs a job: a worker thread, as far as jobs use it. */
+export interface Thread extends Pick<EventEmitter, 'on' | 'once' | 'off'> {
   postMessage(message: unknown, transfer?: readonly TransferListItem[]): void;
   terminate(): unknown;
 }
@@ -23,6 +23,12 @@ export const LATE_MS = REST_MS + 4_000;
 /** Whoever opened a dialog, or drags a file, takes no longer. */
 const SPARE_MS = 60_000;
 
+/** The next file of a watched folder, or of a line of imports, takes no longer. */
+const KEEP_MS = 5_000;
+
+/** Many small files need no more, and each holds memory meanwhile. */
+const KEPT_AT_MOST = 4;
+
 /** Worker threads that run this file. */
 export function workerThreads(file: string): StartThread {
   return (workerData, transferList) => new Worker(file, { workerData, resourceLimits: LIMITS, transferList });
@@ -34,11 +40,23 @@ const alive = new Set<Thread>();
 /** Started before its job was there; null: there is none. */
 let spare: { readonly thread: Thread; readonly late: NodeJS.Timeout } | null = null;
 
+interface Kept {
+  readonly start: StartThread;
+  readonly kind: JobName;
+  readonly thread: Thread;
+  readonly late: NodeJS.Timeout;
+  readonly forget: () => void;
+}
+
+/** Threads whose job ended well: a start takes far more than a small file. */
+const kept: Kept[] = [];
+
 /**
  * Ends every thread, by force after so many milliseconds. Settles when all have exited, which may be never: see
  * `REST_MS`. Null when there is none.
  */
 export function endThreads(patienceMs = 1_000): Promise<unknown> | null {
+  for (const one of [...kept]) release(one);
   return alive.size === 0 ? null : Promise.all([...alive].map((thread) => endThread(thread, patienceMs)));
 }
 
@@ -72,13 +90,43 @@ export function prepareThread(start: StartThread): void {
   }
 }
 
-/** The thread that was prepared for a check, or a new one. */
+/** Keeps a thread for a moment, for another job of the kind that it ran. It ends by itself when there is none. */
+export function keepThread(start: StartThread, kind: JobName, thread: Thread): void {
+  if (kept.length >= KEPT_AT_MOST) return void endThread(thread, LATE_MS);
+  const forget = (): void => release(one);
+  const late = setTimeout(() => {
+    release(one);
+    void endThread(thread, LATE_MS);
+  }, KEEP_MS).unref();
+  const one: Kept = { start, kind, thread, late, forget };
+  kept.push(one);
+  // Its end says all that matters.
+  thread.on('error', forget).on('exit', forget);
+}
+
+/** Its end may still fail, so the listener for errors stays. */
+function release(one: Kept): void {
+  const at = kept.indexOf(one);
+  if (at >= 0) kept.splice(at, 1);
+  clearTimeout(one.late);
+}
+
+/** The one that was kept last, so that the others may end. */
+function takeKept(start: StartThread, kind: JobName): Thread | null {
+  const one = kept.findLast((each) => each.start === start && each.kind === kind);
+  if (one === undefined) return null;
+  release(one);
+  one.thread.off('error', one.forget).off('exit', one.forget);
+  return one.thread;
+}
+
+/** A thread that ran such a job before or was prepared for a check, or a new one. */
 export function threadFor<K extends JobName>(
   start: StartThread,
   job: Job<K>,
   transfer: TransferListItem[],
 ): Thread {
-  const thread = job.kind === 'check' ? takeSpare() : null;
+  const thread = takeKept(start, job.kind) ?? (job.kind === 'check' ? takeSpare() : null);
   thread?.postMessage({ kind: 'job', job } satisfies ToWorker<K>, transfer);
   return thread ?? newThread(start, job, transfer);
 }

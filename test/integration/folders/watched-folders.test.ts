@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { FOLDERS_AT_MOST, USUAL_CHOICES } from '../../../src/shared/watched-folder';
 import { eventsOf, openFoldersApp } from '../../support/folders-app';
 import { isWholeRun } from '../../support/rounds';
@@ -262,6 +262,10 @@ it(
   async () => {
     const app = await openFoldersApp();
     await app.setUp('first.ndjson', eventsOf('first'));
+    let threads = 0;
+    const count = (): void => void (threads += 1);
+    process.on('worker', count);
+    onTestFinished(() => void process.off('worker', count));
     for (let at = 0; at < FILES; at += 1) app.put(`many-${at}.ndjson`, eventsOf(`many-${at}`));
     let most = 0;
     await expect
@@ -274,6 +278,8 @@ it(
       )
       .toBe(FILES + 1);
     expect(most).toBeLessThanOrEqual(30);
+    // A start of a thread takes far longer than a small file: not one for each check and each upload.
+    expect(threads).toBeLessThan(FILES);
     const held = await app.held();
     expect(held.size).toBe(2 * (FILES + 1));
     expect([...held.values()].every((times) => times === 1)).toBe(true);

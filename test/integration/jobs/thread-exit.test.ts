@@ -94,3 +94,51 @@ it('a thread that was prepared runs the next check, and ends by itself when none
   await endThreads(30_000);
   expect(await exited()).toEqual([0, 0]);
 });
+
+it('small files that follow one another share a thread, and each kind of job has its own', async () => {
+  const exited = exitCodes();
+  let started = 0;
+  const count = (): void => void (started += 1);
+  process.on('worker', count);
+  onTestFinished(() => void process.off('worker', count));
+  for (const lines of [3, 4, 5, 6]) {
+    const path = await fileWith(linesOf(...makeEvents(lines, { now: NOW })));
+    const checked = await work.run('check', { path, nowMs: NOW, mappings: [], fixes: NO_FIXES }, never);
+    expect(checked).toMatchObject({ ok: true, value: { lines } });
+    const body = work.body(await planFor(path, await factsOf(path)), never);
+    for await (const chunk of body.chunks) expect(chunk.bytes.length).toBeGreaterThan(0);
+    expect(await body.result).toMatchObject({ ok: true, value: { sent: lines } });
+    body.close();
+  }
+  expect(started).toBe(2);
+  await endThreads(30_000);
+  expect(await exited()).toEqual([0, 0]);
+});
+
+it('a thread whose check was stopped, failed or died takes no other', async () => {
+  let started = 0;
+  let last: Worker | null = null;
+  const watch = (worker: Worker): void => {
+    started += 1;
+    last = worker;
+  };
+  process.on('worker', watch);
+  onTestFinished(() => void process.off('worker', watch));
+  const request = { nowMs: NOW, mappings: [], fixes: NO_FIXES };
+  const stop = new AbortController();
+  const stopped = await runningCheck(await endlessFile(), stop.signal);
+  stop.abort();
+  expect(await stopped.result).toMatchObject(GONE);
+  const missing = join(await folder(), 'none.ndjson');
+  const before = started;
+  expect(await work.run('check', { path: missing, ...request }, never)).toMatchObject({ ok: false });
+  expect(started).toBe(before + 1);
+  const path = await fileWith(linesOf(...makeEvents(3, { now: NOW })));
+  expect(await work.run('check', { path, ...request }, never)).toMatchObject({ ok: true });
+  expect(started).toBe(before + 2);
+  // It dies while it waits for another file.
+  await (last as Worker | null)?.terminate();
+  expect(await work.run('check', { path, ...request }, never)).toMatchObject({ ok: true });
+  expect(started).toBe(before + 3);
+  await endThreads(30_000);
+});

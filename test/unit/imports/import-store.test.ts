@@ -2,6 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ImportStore } from '../../../src/main/imports/record/import-store';
+import { NO_OTHERS } from '../../../src/main/imports/record/claims';
 import { RecordStore } from '../../../src/main/imports/record/record-store';
 import type { Failure } from '../../../src/shared/failure';
 import { aRecord } from '../../support/records';
@@ -91,4 +92,32 @@ describe('a record whose last save a crash interrupted', () => {
     expect(store.get(id)?.phase.name).toBe('done');
     expect(troubles).toEqual([]);
   });
+});
+
+it('what has not ended is found without a walk through all that has', async () => {
+  const { disk, clock, store, id, end } = await sending();
+  const { owner } = aRecord();
+  expect(store.openOf(owner).map((record) => record.id)).toEqual([id]);
+  expect(store.openOf('another')).toEqual([]);
+  await end();
+  expect(store.openOf(owner)).toEqual([]);
+  const ended = store.get(id);
+  if (ended === undefined) throw new Error('no record');
+  for (let at = 0; at < 20; at += 1) await disk.add({ ...ended, id: `ended-${at}` });
+  let asked = 0;
+  const claims = {
+    ...NO_OTHERS,
+    isOurs: () => {
+      asked += 1;
+      return true;
+    },
+  };
+  const nothing = (): void => undefined;
+  const next = new ImportStore(disk, nothing, nothing, clock, claims);
+  await next.load();
+  await next.add({ ...aRecord(), id: 'next' });
+  asked = 0;
+  expect(next.openOf(owner).map((record) => record.id)).toEqual(['next']);
+  expect(asked).toBe(1);
+  expect(next.oursOf(owner)).toHaveLength(22);
 });

@@ -26,6 +26,8 @@ const NOTHING_TRANSIENT: TransientState = { progress: null, pollFailure: null };
  */
 export class ImportStore {
   readonly #records = new Map<string, ImportRecord>();
+  /** Those of them that have not ended: few, also after years of imports. */
+  readonly #open = new Map<string, ImportRecord>();
   readonly #transient = new Map<string, TransientState>();
   /** Imports whose last change is not on disk. */
   readonly #unsaved = new Set<string>();
@@ -50,7 +52,7 @@ export class ImportStore {
   /** Loads the imports that have not ended and the newest others. False: it is not known which these are. */
   async loadFirst(): Promise<boolean> {
     const records = await this.disk.loadFirst(this.#claimed);
-    for (const record of records ?? []) this.#records.set(record.id, record);
+    for (const record of records ?? []) this.#keep(record);
     return records !== null;
   }
 
@@ -59,7 +61,8 @@ export class ImportStore {
     const { records, ...unread } = await this.disk.loadAll(new Set(this.#records.keys()), this.#claimed);
     const all = byAge([...records, ...this.#records.values()]);
     this.#records.clear();
-    for (const record of all) this.#records.set(record.id, record);
+    this.#open.clear();
+    for (const record of all) this.#keep(record);
     await this.#saveFirst();
     return unread;
   }
@@ -82,7 +85,7 @@ export class ImportStore {
     for (const record of await this.disk.lookAt(others, this.#versions)) {
       // One of ours that could not be read at the start waits for the next start.
       if (isOurs(record.id) || (this.claims.isOurs(record) && !isEnded(record))) continue;
-      this.#records.set(record.id, record);
+      this.#keep(record);
       this.#publish(record.id);
     }
     return seen;
@@ -96,7 +99,7 @@ export class ImportStore {
       // Its process may have written after the last look, so nothing is done with what is known so far.
       const [record] = await this.disk.lookAt([id], new Map());
       if (record === undefined) return undefined;
-      this.#records.set(id, record);
+      this.#keep(record);
       this.claims.hold(id);
       if (isEnded(record)) await this.claims.end(id);
       this.#publish(id);
@@ -122,6 +125,18 @@ export class ImportStore {
     return this.of(owner).filter((record) => this.claims.isOurs(record));
   }
 
+  /** Those of them that have not ended. It takes no longer with more imports that have. */
+  openOf(owner: string | null): readonly ImportRecord[] {
+    const open = [...this.#open.values()];
+    return open.filter((record) => isSameOwner(record.owner, owner) && this.claims.isOurs(record));
+  }
+
+  #keep(record: ImportRecord): void {
+    this.#records.set(record.id, record);
+    if (isEnded(record)) this.#open.delete(record.id);
+    else this.#open.set(record.id, record);
+  }
+
   /** Another process works on it. */
   isOthers(id: string): boolean {
     const record = this.#records.get(id);
@@ -142,7 +157,7 @@ export class ImportStore {
       await this.claims.end(record.id);
       throw error;
     }
-    this.#records.set(record.id, record);
+    this.#keep(record);
     await this.#saveFirst();
     this.#publish(record.id);
   }
@@ -174,7 +189,7 @@ export class ImportStore {
           if (options.mustBeOnDisk === true) throw error;
         }
       }
-      this.#records.set(id, after);
+      this.#keep(after);
       if (after.phase.name !== 'uploading') this.#mergeTransient(id, { progress: null });
       if (isEnded(after) !== isEnded(before)) await this.#saveFirst();
       this.#publish(id);
@@ -242,7 +257,7 @@ export class ImportStore {
     const { id } = record;
     await this.claims.end(id);
     this.#unsaved.delete(id);
-    for (const theirs of await this.disk.lookAt([id], new Map())) this.#records.set(id, theirs);
+    for (const theirs of await this.disk.lookAt([id], new Map())) this.#keep(theirs);
     this.#publish(id);
     throw new HeldElsewhere(id);
   }

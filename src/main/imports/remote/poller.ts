@@ -129,7 +129,7 @@ export class Poller {
   }
 
   #processing(): readonly ImportRecord<'processing'>[] {
-    return this.parts.imports.oursOf(this.parts.owner()).filter((record) => isIn(record, 'processing'));
+    return this.parts.imports.openOf(this.parts.owner()).filter((record) => isIn(record, 'processing'));
   }
 
   /** Null: Scarf's list was read; else why it could not be. */

@@ -59,7 +59,7 @@ export class Scheduler {
   schedule(): void {
     const { imports, owner, parallelImports, report } = this.parts;
     if (owner() === null) return this.#waits.clear();
-    const ours = imports.oursOf(owner());
+    const ours = imports.openOf(owner());
     const queued = ours.filter((record) => isIn(record, 'queued')).filter(({ id }) => !this.isAtWork(id));
     const running = ours.filter((record) => this.isAtWork(record.id) || isIn(record, 'processing')).length;
     const { start, hold } = nextInLine(this.#waits.due(queued), parallelImports() - running);
@@ -71,7 +71,7 @@ export class Scheduler {
   /** Tries at once the imports that wait for one of these reasons; `way`: only those for which this way failed. */
   endWaits(reasons: readonly QueueReason[], way?: Way): void {
     const { imports, owner, report } = this.parts;
-    for (const { id, phase } of imports.oursOf(owner())) {
+    for (const { id, phase } of imports.openOf(owner())) {
       if (phase.name !== 'queued' || !reasons.includes(phase.why)) continue;
       if (way !== undefined && (this.#lastWay.get(id) ?? 'calls') !== way) continue;
       void imports
