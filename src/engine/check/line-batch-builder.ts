@@ -66,7 +66,7 @@ export class LineBatchBuilder implements LineSink, UsualSink {
     this.groups = new BatchArtifactGroups(this.firstHourMs);
     this.tooOld = new EventHours(this.firstHourMs);
     this.fixer = hasNoFixes(fixes) ? null : LineFixer.for(fixes, nowMs, reading);
-    this.formFixer = this.fixer === null ? LineFixer.for(NO_FIXES, nowMs, reading) : null;
+    this.formFixer = this.fixer === null ? LineFixer.for(NO_FIXES, nowMs, reading, this.names) : null;
     this.mapsKeys = reading !== null && reading.keys.length > 0;
     this.usual = this.fixer === null && !this.mapsKeys ? UsualLines.for(this, nowMs) : null;
     this.splitter = this.splitterAt(0);
@@ -171,14 +171,31 @@ export class LineBatchBuilder implements LineSink, UsualSink {
 
   private validate(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): void {
     const { formFixer } = this;
+    if (formFixer !== null && this.mapsKeys) return this.mapped(formFixer, bytes, start, end, number, isUtf8);
     const result = this.validator.validate(bytes, start, end, isUtf8, this.values);
-    if (formFixer !== null && (this.mapsKeys || (result.problems & OTHER_TIMES) !== 0)) {
+    if (formFixer !== null && (result.problems & OTHER_TIMES) !== 0) {
       const outcome = formFixer.fix(bytes, start, end, number, isUtf8);
       if (outcome === 'fixed') return this.validateFixed(formFixer, number);
     }
     this.add(result, contentOf(result, bytes, start, end), number);
     const { decidedKeys } = this.validator;
     if (this.usual !== null && decidedKeys !== null) this.usual.learn(decidedKeys);
+  }
+
+  /** A line whose keys are mapped: its fixer has validated it. */
+  private mapped(
+    fixer: LineFixer,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    number: number,
+    isUtf8: boolean,
+  ): void {
+    const outcome = fixer.fix(bytes, start, end, number, isUtf8);
+    const { result } = fixer;
+    if (outcome === 'as-is') return this.add(result, contentOf(result, bytes, start, end), number);
+    if (fixer.rewroteTime) result.problems = withRewrittenTime(result.problems);
+    this.add(result, contentOf(result, fixer.bytes, 0, fixer.length), number);
   }
 
   private validateFixed({ bytes, length, rewroteTime }: LineFixer, number: number): void {

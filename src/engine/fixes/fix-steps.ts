@@ -6,7 +6,9 @@ import { viewOf } from '../bytes/byte-view';
 import { singleByteToUtf8 } from '../bytes/single-byte';
 import { LineResult } from '../rules/line-result';
 import { NONE, only } from '../rules/problems';
+import type { TellingNames } from '../rules/telling-names';
 import { applyRepairs, repairsOf } from '../rules/repair-json';
+import type { ByteKeyMapper } from './byte-key-mapper';
 import { EventFixer, type TextFix } from './event-fixer';
 import { isJsonObject, type FindEdits } from './event-members';
 import { applyEdits, membersOf } from './event-text';
@@ -24,6 +26,10 @@ export interface FixStep {
   readonly index: number | null;
   /** The form asks for it, and the last `apply` changed the time. Absent: it never does. */
   readonly changedTime?: () => boolean;
+  /** Does the same to the bytes of a line, whatever the rules say of it; null or absent: nothing does. */
+  readonly onBytes?: ByteKeyMapper | null;
+  /** It applies to each line, whatever the rules say of it. */
+  readonly toEachLine?: boolean;
   /** It also applies to a line that the user edited. */
   readonly alsoEdited: boolean;
 }
@@ -65,13 +71,15 @@ export interface FormSteps {
   readonly keys: readonly MappedKey[];
   /** Writes a `$time` as Scarf reads it; null: it stays as it is. */
   readonly time: FindEdits | null;
+  /** Gets the names of outer keys of lines whose keys change; null: nobody asks. */
+  readonly names: TellingNames | null;
 }
 
 /**
  * Returns the steps in the order in which they are applied. `keep-first` has none: it depends on other lines. Throws a
  * RangeError for an unknown time zone.
  */
-export function stepsOf(fixes: readonly Fix[], { keys, time }: FormSteps): readonly FixStep[] {
+export function stepsOf(fixes: readonly Fix[], { keys, time, names }: FormSteps): readonly FixStep[] {
   const repairs = new Set(fixes.flatMap((fix) => (fix.kind === 'repair-json' ? [fix.of] : [])));
   const sorted = fixes
     .map((fix, index) => ({ fix, index }))
@@ -80,7 +88,7 @@ export function stepsOf(fixes: readonly Fix[], { keys, time }: FormSteps): reado
     sorted.flatMap(({ fix, index }) => (is(ORDER[fix.kind]) ? (stepOf(fix, index, repairs) ?? []) : []));
   return [
     ...stepsWhere((order) => order <= KEYS_AFTER),
-    ...(keys.length === 0 ? [] : [keysStep(keys)]),
+    ...(keys.length === 0 ? [] : [keysStep(keys, names)]),
     ...(keys.some(isPartOfTime) ? [partsStep(keys)] : []),
     ...(keys.some(({ listed }) => listed === true) ? [LISTS_STEP] : []),
     ...stepsWhere((order) => order > KEYS_AFTER && order <= TIMES_AFTER),
@@ -134,12 +142,15 @@ function editsStep(findEdits: FindEdits): FixStep {
 }
 
 /** Gives an event the keys of Scarf that it has under other names, and takes away what is not sent. */
-function keysStep(keys: readonly MappedKey[]): FixStep {
-  const mapper = new KeyMapper(keys);
+function keysStep(keys: readonly MappedKey[], names: TellingNames | null): FixStep {
+  const mapper = new KeyMapper(keys, names);
+  const needsNoTime = areOnlyTimes(keys);
   return {
     index: null,
     alsoEdited: false,
-    appliesTo: areOnlyTimes(keys) ? hasProblem('time-missing') : () => true,
+    appliesTo: needsNoTime ? hasProblem('time-missing') : () => true,
+    toEachLine: !needsNoTime,
+    onBytes: mapper.onBytes(needsNoTime ? 'without-time' : 'all'),
     changedTime: () => mapper.tookTime,
     apply: (bytes, start, end) => mapper.apply(bytes.toString('utf8', start, end)),
   };

@@ -2,6 +2,8 @@ import { stepsOf, type Step } from '../../shared/json-path';
 import type { MappedKey } from '../../shared/mapping';
 import { loneText } from '../rules/records';
 import { NANOSECONDS, SECONDS, withNanoseconds } from '../rules/time/split-seconds';
+import type { TellingNames } from '../rules/telling-names';
+import { ByteKeyMapper, type MappedSource } from './byte-key-mapper';
 import {
   canBecome,
   isEmptyValue,
@@ -22,7 +24,7 @@ interface Source {
 }
 
 /** An outer value that gets the key of another one. */
-type Renamed = Source & { readonly key: string };
+type Renamed = MappedSource;
 
 /** Gives events the keys that a mapping says, and takes away what it leaves out. One pass over the text of each. */
 export class KeyMapper {
@@ -31,9 +33,25 @@ export class KeyMapper {
   private readonly sources: readonly Source[];
   private readonly circles: readonly (readonly Renamed[])[];
 
-  constructor(keys: readonly MappedKey[]) {
+  /** `names`: gets the names of outer keys; null: nobody asks. */
+  constructor(
+    keys: readonly MappedKey[],
+    private readonly names: TellingNames | null = null,
+  ) {
     this.sources = givingUpFirst(keys.flatMap((key) => sourceOf(key) ?? []));
     this.circles = circlesOf(this.sources);
+  }
+
+  /** What does the same to most lines without reading their text; null: values are left out, or pass keys among themselves. */
+  onBytes(lines: 'all' | 'without-time'): ByteKeyMapper | null {
+    const sources = this.sources.filter(isMapped);
+    const outer = sources.flatMap((source) => outerName(source) ?? []);
+    const isUsual =
+      sources.length === this.sources.length &&
+      sources.every(({ steps }) => steps.length > 0 && !steps.includes('each')) &&
+      new Set(outer).size === outer.length;
+    if (!isUsual || sources.length === 0 || this.circles.length > 0) return null;
+    return new ByteKeyMapper(sources, lines === 'without-time', this.names);
   }
 
   /** Returns null if nothing changes. */
@@ -41,6 +59,7 @@ export class KeyMapper {
     this.tookTime = false;
     if (!isJsonObject(text)) return null;
     const edits = new EventEdits(text);
+    if (this.names !== null) this.names.seeAll(edits.keys);
     for (const circle of this.circles) edits.turn(circle);
     for (const { steps, key } of this.sources) {
       if (key === null) edits.leaveOut(steps);
@@ -95,8 +114,12 @@ function circleFrom(first: Source, sources: readonly Source[]): readonly Renamed
   return source === first && circle.length > 1 ? circle : null;
 }
 
+function isMapped(source: Source): source is MappedSource {
+  return source.key !== null;
+}
+
 function isRenamed(source: Source): source is Renamed {
-  return source.key !== null && outerName(source) !== null;
+  return isMapped(source) && outerName(source) !== null;
 }
 
 /** The key of an outer value; null: it is an inner one. */
@@ -156,6 +179,11 @@ class EventEdits {
       return place === null || isEmptyValue(this.text, place.member) ? [] : [[place.member, key] as const];
     });
     if (turned.length === circle.length) for (const [member, key] of turned) this.give(member, key);
+  }
+
+  /** The outer keys of the event. */
+  get keys(): readonly string[] {
+    return this.tree.outer.map(({ key }) => key);
   }
 
   /** Whether a value got this key. */

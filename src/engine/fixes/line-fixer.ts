@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { hasNoFixes, isByValue, type Fixes, type LineEdit } from '../../shared/fix';
 import type { LineReading } from '../../shared/layout';
 import { viewOf } from '../bytes/byte-view';
@@ -5,6 +6,7 @@ import { contentHash } from '../bytes/hash';
 import { RepeatedIds } from '../ids/repeated-ids';
 import type { LineResult } from '../rules/line-result';
 import { LineValidator } from '../rules/line-validator';
+import type { TellingNames } from '../rules/telling-names';
 import { NO_TIMES, type TimeEvidence } from '../rules/time/time-evidence';
 import { TimeReader } from '../rules/time/time-reader';
 import { hasError } from '../rules/problems';
@@ -40,6 +42,8 @@ export class LineFixer {
   changedByUser = false;
   /** The time of the last line was rewritten, as the form of the file says. */
   rewroteTime = false;
+  /** What the rules say of the last line as it is now, if it was not left out. Valid until the next `fix`. */
+  readonly result: LineResult;
   private counts: { fixed: number; skipped: number; readonly fixedBy: number[] };
   private readonly steps: readonly FixStep[];
   private readonly stepsForEdits: readonly FixStep[];
@@ -51,14 +55,20 @@ export class LineFixer {
   private readonly forNames: ReadonlySet<number>;
   private readonly times: TimeReader | null;
 
-  private constructor({ all, lines }: Fixes, nowMs: number, reading: LineReading | null) {
-    this.validator = new LineValidator(nowMs);
+  private constructor(
+    { all, lines }: Fixes,
+    nowMs: number,
+    reading: LineReading | null,
+    names: TellingNames | null,
+  ) {
+    this.validator = new LineValidator(nowMs, names);
+    this.result = this.validator.result;
     this.counts = { fixed: 0, skipped: 0, fixedBy: all.map(() => 0) };
     this.forNames = new Set(all.flatMap(({ kind }, index) => (kind === 'id-for-name' ? [index] : [])));
     const { times = null, keys = [] } = reading ?? {};
     this.times = times === null ? null : new TimeReader(times);
     const time = times === null || this.times === null ? null : asScarfReads(this.times, times);
-    this.steps = stepsOf(all, { keys, time });
+    this.steps = stepsOf(all, { keys, time, names });
     this.stepsForEdits = this.steps.filter(({ alsoEdited }) => alsoEdited);
     this.edits = new Map(lines.map((edit) => [edit.line, edit]));
     this.keepFirstIndex = all.findIndex(({ kind }) => kind === 'keep-first');
@@ -67,14 +77,20 @@ export class LineFixer {
 
   /**
    * Returns null when there is nothing to fix. `nowMs`: the reference time for the age of events, ms since 1970.
-   * `reading`: how lines are rewritten, according to the form of the file. Throws a RangeError for an unknown time zone.
+   * `reading`: how lines are rewritten, according to the form of the file. `names`: gets the names of outer keys, before
+   * and after the fixes; null: nobody asks. Throws a RangeError for an unknown time zone.
    */
-  static for(fixes: Fixes, nowMs: number, reading: LineReading | null): LineFixer | null {
-    return hasNoFixes(fixes) && reading === null ? null : new LineFixer(fixes, nowMs, reading);
+  static for(
+    fixes: Fixes,
+    nowMs: number,
+    reading: LineReading | null,
+    names: TellingNames | null = null,
+  ): LineFixer | null {
+    return hasNoFixes(fixes) && reading === null ? null : new LineFixer(fixes, nowMs, reading, names);
   }
 
   /** Fixes line `number`, which is `bytes[start..end)`. For `fixed`, the new line is in `this.bytes`. */
-  fix(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): FixOutcome {
+  fix(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): FixOutcome {
     this.changedByUser = this.rewroteTime = false;
     const edit = this.edits.get(number);
     if (edit?.text === null) return this.leaveOut();
@@ -85,9 +101,12 @@ export class LineFixer {
       this.changedByUser = true;
       outcome = 'fixed';
     } else if (this.steps.length === 0 && this.repeatedIds === null) return 'as-is';
+    const before = edit === undefined ? this.mapKeys(bytes, start, end, utf8) : 'not-taken';
+    if (before === 'fixed') outcome = 'fixed';
     let result =
-      outcome === 'as-is' ? this.validator.validate(bytes, start, end, isUtf8) : this.validateFixed();
-    for (const step of this.steps) {
+      outcome === 'as-is' ? this.validator.validate(bytes, start, end, utf8) : this.validateFixed();
+    for (let index = before === 'not-taken' ? 0 : 1; index < this.steps.length; index += 1) {
+      const step = this.steps[index] as FixStep;
       const isFixed =
         outcome === 'as-is'
           ? this.take(step, result, bytes, start, end)
@@ -138,6 +157,32 @@ export class LineFixer {
     return 'skipped';
   }
 
+  /**
+   * Takes the first step before the rules read the line, if it does not ask what they say: most lines of such a form are
+   * no events before.
+   */
+  private mapKeys(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    utf8: boolean,
+  ): 'fixed' | 'unchanged' | 'not-taken' {
+    const [step] = this.steps;
+    if (step?.onBytes === undefined) return 'not-taken';
+    if (!utf8 && !isUtf8(bytes.subarray(start, end))) return 'not-taken';
+    const mapped = step.onBytes?.map(bytes, start, end) ?? 'undecided';
+    if (step.onBytes != null && mapped === 'mapped') {
+      this.reserve(step.onBytes.length);
+      this.length = step.onBytes.length;
+      step.onBytes.write(bytes, start, end, this.bytes);
+      if (step.onBytes.tookTime) this.rewroteTime = true;
+      return 'fixed';
+    }
+    if (mapped === 'unchanged') return 'unchanged';
+    if (step.toEachLine !== true) return 'not-taken';
+    return this.take(step, this.result, bytes, start, end) ? 'fixed' : 'unchanged';
+  }
+
   /** Takes one step with `bytes[start..end)`. True: the new line is in `this.bytes`. */
   private take(step: FixStep, result: LineResult, bytes: Buffer, start: number, end: number): boolean {
     const text = step.appliesTo(result) ? step.apply(bytes, start, end) : null;
@@ -173,10 +218,13 @@ export class LineFixer {
   }
 
   private write(text: string): void {
-    const maxBytes = text.length * 3;
-    if (maxBytes > this.bytes.length) {
-      this.bytes = Buffer.allocUnsafe(Math.max(maxBytes, this.bytes.length * 2));
-    }
+    this.reserve(text.length * 3);
     this.length = this.bytes.write(text);
+  }
+
+  private reserve(length: number): void {
+    if (length > this.bytes.length) {
+      this.bytes = Buffer.allocUnsafe(Math.max(length, this.bytes.length * 2));
+    }
   }
 }

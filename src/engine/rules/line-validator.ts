@@ -15,7 +15,8 @@ import type { TellingNames } from './telling-names';
 export class LineValidator {
   /** The keys of the last line, if it was decided from its bytes alone; null: it was not. */
   decidedKeys: KeyScanner | null = null;
-  private readonly result = new LineResult();
+  /** What the rules say of the last line. */
+  readonly result = new LineResult();
   private readonly scanner: LineScanner;
 
   /**
