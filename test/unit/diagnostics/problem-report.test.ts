@@ -34,6 +34,7 @@ function state(changes: Partial<ReportedState> = {}): ReportedState {
       unsaved: null,
       trouble: failure('proxy-refused', words),
     },
+    accounts: [],
     imports: [
       importOf({
         fileName: `salaries-${CANARY}.csv`,
@@ -66,6 +67,21 @@ describe('a problem report', () => {
       expect(text).toContain('disk-full');
     },
   );
+
+  it('tells what is wrong with an account that is not in use, once for each', () => {
+    const acme = { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null } as const;
+    const inUse = { ...acme, trouble: failure('timed-out') };
+    const accounts = [inUse, { ...acme, owner: 'lumen', trouble: failure('token-refused') }];
+    const { failures } = makeProblemReport(
+      state({ connection: inUse, accounts, imports: [], notices: [] }),
+      'codes',
+      withoutSecrets,
+    );
+    expect(failures).toEqual([
+      { of: 'account', code: 'timed-out' },
+      { of: 'account', code: 'token-refused' },
+    ]);
+  });
 
   it('without its words holds no name of a file, no part of an event and no name of the account', () => {
     // Even a token that the app does not know, such as one of another account.
