@@ -84,7 +84,13 @@ describe('an import that ends', () => {
   it.each(['import', 'history'] as const)(
     'leads from "%s" to the imports of all accounts where some are of another account',
     async (tab) => {
-      const acme = { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null } as const;
+      const acme = {
+        state: 'connected',
+        owner: 'acme',
+        last4: '9f2c',
+        unsaved: null,
+        trouble: null,
+      } as const;
       const fake = await openApp({
         accounts: [acme, { ...acme, owner: 'lumen' }],
         imports: [
@@ -95,10 +101,7 @@ describe('an import that ends', () => {
       await click(handle(`nav-${tab}`));
       const numbers = { imported: 48_210, failed: 0 };
       fake.emit('import.changed', doneImport(numbers, { id: 'a', fileName: 'of-acme.csv' }));
-      fake.emit(
-        'import.changed',
-        doneImport(numbers, { id: 'l', owner: 'lumen', fileName: 'of-lumen.csv' }),
-      );
+      fake.emit('import.changed', doneImport(numbers, { id: 'l', owner: 'lumen', fileName: 'of-lumen.csv' }));
       await settled();
       await click(button('Open History'));
       await expect.poll(() => handles('history-row')).toHaveLength(2);
