@@ -56,6 +56,21 @@ const withoutSecrets = (text: string): string =>
 const textOf = (detail: ReportDetail, changes?: Partial<ReportedState>, without = withoutSecrets): string =>
   reportAsText(makeProblemReport(state(changes), detail, without));
 
+describe('a text without tokens', () => {
+  const without = (text: string, ...tokens: string[]): string =>
+    redact(text, { tokens, passwords: [], home: '' });
+
+  it('holds no rest of a token with a quote, whichever account it is of', () => {
+    const text = `Bearer ${CANARY} and again ${CANARY}`;
+    expect(without(text, CANARY)).toBe('Bearer [token] and again [token]');
+    expect(without(text, 'another-token', CANARY)).toBe('Bearer [token] and again [token]');
+  });
+
+  it('holds no rest of a token that begins as another one', () => {
+    expect(without('of-acme and of-acme-too', 'of-acme', 'of-acme-too')).toBe('[token] and [token]');
+  });
+});
+
 describe('a problem report', () => {
   it.each(['codes', 'texts'] as const)(
     'with %s never holds the token or the password of a proxy, wherever they are',
