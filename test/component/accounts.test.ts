@@ -110,6 +110,47 @@ describe('the list of accounts', () => {
   });
 });
 
+describe('the accounts in Settings', () => {
+  it('ask before the end of the one in use closes a file that belongs to it', async () => {
+    const fake = await open({}, (bridge) =>
+      bridge
+        .answer('connection.use', ({ closing }) => (closing === true ? 'used' : 'would-close'))
+        .answer('connection.disconnect', () => undefined),
+    );
+    navigation.go('settings');
+    await settled();
+    await click(button('Disconnect acme'));
+    await click(button('Disconnect'));
+    await expect
+      .poll(() => document.querySelector('[role="alertdialog"]')?.textContent)
+      .toContain('belongs to acme');
+    expect(fake.inputs('connection.disconnect')).toEqual([]);
+    await click(handle('close-and-disconnect'));
+    expect(fake.inputs('connection.use')).toEqual([{ owner: 'lumen' }, { owner: 'lumen', closing: true }]);
+    expect(fake.inputs('connection.disconnect')).toEqual([{ owner: 'acme' }]);
+  });
+
+  it('turn away from no account that is not in use', async () => {
+    const fake = await open({}, (bridge) => bridge.answer('connection.disconnect', () => undefined));
+    navigation.go('settings');
+    await settled();
+    await click(button('Disconnect lumen'));
+    await click(button('Disconnect'));
+    expect(fake.inputs('connection.use')).toEqual([]);
+    expect(fake.inputs('connection.disconnect')).toEqual([{ owner: 'lumen' }]);
+  });
+
+  it('say what is wrong with one that is not in use, as its line in the list does', async () => {
+    await open({ accounts: [ACME, { ...LUMEN, trouble: failure('token-refused') }] });
+    navigation.go('settings');
+    await settled();
+    expect(handles('account')[0]?.textContent).not.toContain('did not accept');
+    expect(handles('account')[1]?.textContent).toContain('Scarf did not accept this token.');
+    const [, lumen] = await openMenu();
+    expect(lumen?.textContent).toContain('Token not accepted');
+  });
+});
+
 describe('another account', () => {
   it('is added beside the one in use, with a way back', async () => {
     const fake = await open({ accounts: [ACME] }, (bridge) =>

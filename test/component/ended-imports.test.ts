@@ -81,6 +81,34 @@ describe('an import that ends', () => {
     expect(handles('import-ended')).toEqual([]);
   });
 
+  it.each(['import', 'history'] as const)(
+    'leads from "%s" to the imports of all accounts where some are of another account',
+    async (tab) => {
+      const acme = {
+        state: 'connected',
+        owner: 'acme',
+        last4: '9f2c',
+        unsaved: null,
+        trouble: null,
+      } as const;
+      const fake = await openApp({
+        accounts: [acme, { ...acme, owner: 'lumen' }],
+        imports: [
+          processingImport({ id: 'a', fileName: 'of-acme.csv' }),
+          processingImport({ id: 'l', owner: 'lumen', fileName: 'of-lumen.csv' }),
+        ],
+      });
+      await click(handle(`nav-${tab}`));
+      const numbers = { imported: 48_210, failed: 0 };
+      fake.emit('import.changed', doneImport(numbers, { id: 'a', fileName: 'of-acme.csv' }));
+      fake.emit('import.changed', doneImport(numbers, { id: 'l', owner: 'lumen', fileName: 'of-lumen.csv' }));
+      await settled();
+      await click(button('Open History'));
+      await expect.poll(() => handles('history-row')).toHaveLength(2);
+      expect(document.body.textContent).toContain('of-lumen.csv');
+    },
+  );
+
   it('is not told when it ended before the window opened, or was not sent from here', async () => {
     const fake = await openApp({ imports: [done()] });
     fake.emit('import.changed', foreignImport({ phase: { name: 'processing', stopping: false } }));

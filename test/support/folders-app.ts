@@ -30,12 +30,14 @@ interface Kept {
 
 interface FoldersAppOptions {
   readonly clock?: Clock;
+  /** By account; absent: the one account's. */
+  readonly token?: (owner: string) => string;
   /** The server of an earlier start, and what that left on disk. */
   readonly before?: Kept;
 }
 
 /** Watched folders and imports of the app without its window: real threads, sockets and disk, before a stand-in server. */
-export async function openFoldersApp({ clock, before }: FoldersAppOptions = {}) {
+export async function openFoldersApp({ clock, token, before }: FoldersAppOptions = {}) {
   const server = before?.server ?? (await startScarfServer());
   if (before === undefined) {
     onTestFinished(() => server.close());
@@ -47,10 +49,12 @@ export async function openFoldersApp({ clock, before }: FoldersAppOptions = {}) 
   const kept: Kept['kept'] = before?.kept ?? { folders: [] };
   const answers: Kept['answers'] = before?.answers ?? { all: [] };
   const told: number[] = [];
+  const toldOwners: string[] = [];
   const open = { path: '' };
   const rig = await servingRig(server.url, {
     folder: data,
     ...(clock !== undefined && { clock }),
+    ...(token !== undefined && { token }),
   });
   const { imports, work } = rig;
   const folders: WatchedFolders = new WatchedFolders({
@@ -73,7 +77,10 @@ export async function openFoldersApp({ clock, before }: FoldersAppOptions = {}) 
     leftFilesPath: (id) => join(data, 'watched-folders', `${id}.json`),
     record: (id) => imports.record(id),
     publish: () => undefined,
-    tell: (files) => told.push(files),
+    tell: (files, owner) => {
+      told.push(files);
+      toldOwners.push(owner);
+    },
     report: (error) => rig.reported.push(error),
   });
   onTestFinished(() => folders.close());
@@ -131,6 +138,7 @@ export async function openFoldersApp({ clock, before }: FoldersAppOptions = {}) 
     kept,
     answers,
     told,
+    toldOwners,
     open,
     rig,
     imports,

@@ -150,10 +150,9 @@ export class Accounts {
     if (!isCurrent()) return fail('not-connected', 'The account was removed meanwhile.');
     if (!proof.ok) return { ok: false, failure: asOwnerFailure(proof.failure) };
     const owner = this.#spelledAsBefore(typed);
-    const inUse = then === 'stay' ? (this.#inUse ?? owner) : owner;
-    const unsaved = await this.#saveToken(owner, token.value, inUse);
+    const unsaved = await this.#saveToken(owner, token.value, then);
     if (!isCurrent()) return fail('not-connected', 'The account was removed meanwhile.');
-    this.#inUse = inUse;
+    this.#inUse = this.#inUseAfter(owner, then);
     this.#isOpening = false;
     const certificate = this.parts.certificate.fingerprint();
     this.#connected(owner, { token: token.value, certificate }, unsaved);
@@ -179,7 +178,7 @@ export class Accounts {
     if (view.state !== 'connected') await this.open();
     else if (view.unsaved?.retryable === true) {
       const isCurrent = this.#currentDecision(view.owner);
-      const unsaved = await this.#saveToken(view.owner, this.token(view.owner) ?? '', view.owner);
+      const unsaved = await this.#saveToken(view.owner, this.token(view.owner) ?? '', 'stay');
       if (isCurrent()) this.#change(view.owner, { unsaved });
       if (unsaved === null) await this.#forgetOthers();
     }
@@ -190,6 +189,19 @@ export class Accounts {
       this.setTrouble(owner, proof.ok ? null : proof.failure);
     }
     return succeed(this.view);
+  }
+
+  /** Asks Scarf again for each account whose last request failed, whether it is in use or not. */
+  async reachAgain(): Promise<void> {
+    await Promise.all(
+      [...this.#entries.values()].map(async ({ view, token, tokenNumber }) => {
+        if (view.state !== 'connected' || view.trouble === null || token === null) return;
+        const proof = await this.parts.probe(view.owner, token);
+        // Says nothing about a token that came meanwhile.
+        if (this.#entry(view.owner)?.tokenNumber !== tokenNumber) return;
+        this.setTrouble(view.owner, proof.ok ? null : proof.failure);
+      }),
+    );
   }
 
   /**
@@ -240,7 +252,7 @@ export class Accounts {
   }
 
   /** Null when the password store saved it, else the reason. */
-  async #saveToken(owner: string, token: string, inUse: string): Promise<Failure | null> {
+  async #saveToken(owner: string, token: string, then: 'use-it' | 'stay'): Promise<Failure | null> {
     const { kept, certificate, store } = this.parts;
     const isCurrent = this.#currentDecision(owner);
     const before = kept.read();
@@ -257,8 +269,13 @@ export class Accounts {
     // Only where there is no password store is it certain that nothing was written.
     const isCertain = unsaved?.code === 'keychain-absent' && !before.tokenOwners.includes(owner);
     const tokenOwners = isCertain ? now.tokenOwners.filter((one) => one !== owner) : now.tokenOwners;
-    kept.write({ inUse, accounts, tokenOwners });
+    kept.write({ inUse: this.#inUseAfter(owner, then), accounts, tokenOwners });
     return unsaved;
+  }
+
+  /** Asked after every wait: the user may turn to another account, or remove one, meanwhile. */
+  #inUseAfter(owner: string, then: 'use-it' | 'stay'): string {
+    return then === 'stay' ? (this.#inUse ?? owner) : owner;
   }
 
   /** Deletes the tokens of accounts that are not kept any more, if there are any. */

@@ -363,8 +363,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     scarfConnection.reconnect();
     imports.wake();
     logs.wake();
-    const { view } = accounts;
-    if (view.state === 'connected' && view.trouble !== null) void accounts.retry().catch(report);
+    void accounts.reachAgain().catch(report);
   });
 
   /** The user's decision holds at once for every connection, and may be what imports wait for. */
@@ -396,6 +395,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
         },
         settings: settingsStore.settings,
         connection: accounts.view,
+        accounts: accounts.views,
         imports: imports.views,
         notices: notices.all,
         logEntries: entriesIn(appLog.last()),

@@ -1,14 +1,17 @@
 /** A shorter text is no secret; removing it would only make the rest unreadable. */
 const SHORTEST_TOKEN = 4;
 
-/** Replaces each of these tokens as `withoutToken` does. */
-export function withoutTokens(text: string, tokens: readonly string[]): string {
-  return tokens.reduce<string>(withoutToken, withoutToken(text, null));
-}
-
 /** Replaces the token in a text, in every form that an error may repeat it in, and everything after `Bearer`. */
 export function withoutToken(text: string, token: string | null): string {
-  const clean = token === null ? text : replaced(text, token, '[token]');
+  return withoutTokens(text, token === null ? [] : [token]);
+}
+
+/** Replaces each of these tokens as `withoutToken` does. */
+export function withoutTokens(text: string, tokens: readonly string[]): string {
+  // What stands after `Bearer` ends at the first quote, which a token may hold: the whole tokens go first, longer ones before.
+  const clean = tokens
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((left, token) => replaced(left, token, '[token]'), text);
   return clean.replace(/Bearer\s+[^\s"',<]+/gi, 'Bearer [token]');
 }
 

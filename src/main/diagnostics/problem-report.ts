@@ -1,8 +1,9 @@
-import type { ConnectionView } from '../../shared/connection';
+import type { AccountView, ConnectionView } from '../../shared/connection';
 import type { Failure } from '../../shared/failure';
 import type { ImportPhase, ImportView, PhaseName } from '../../shared/import';
 import type { About } from '../../shared/ipc';
 import type { Notice } from '../../shared/notice';
+import { isSameOwner } from '../../shared/owner';
 import type { ProblemReport, ReportDetail, ReportedFailure } from '../../shared/problem-report';
 import type { Settings } from '../../shared/settings';
 import { withoutWords } from './log-entries';
@@ -16,7 +17,10 @@ export interface ReportedState {
   readonly about: About;
   readonly system: ProblemReport['system'];
   readonly settings: Settings;
+  /** The account in use. */
   readonly connection: ConnectionView;
+  /** All that are kept, the one in use among them. */
+  readonly accounts: readonly AccountView[];
   readonly imports: readonly ImportView[];
   readonly notices: readonly Notice[];
   /** The last entries of the app's log. */
@@ -29,11 +33,19 @@ export function makeProblemReport(
   detail: ReportDetail,
   redact: (text: string) => string,
 ): ProblemReport {
-  const { nowMs, about, system, connection, imports, notices, logEntries } = state;
+  const { nowMs, about, system, connection, accounts, imports, notices, logEntries } = state;
   const { certificateFile, ...settings } = state.settings;
   const { version, electron, chromium } = about;
   const own = imports.filter(({ origin }) => origin === 'own');
-  const failures = [...failuresOf(connection), ...notices.map(ofNotice), ...own.flatMap(ofImport)];
+  // Without an account in use its own failure says why there is none.
+  const others = accounts.filter(
+    ({ owner }) => connection.state === 'opening' || !isSameOwner(owner, connection.owner),
+  );
+  const failures = [
+    ...[connection, ...others].flatMap(failuresOf),
+    ...notices.map(ofNotice),
+    ...own.flatMap(ofImport),
+  ];
   const entries = logEntries.slice(-ENTRIES_AT_MOST);
   const report: ProblemReport = {
     madeAt: new Date(nowMs).toISOString(),

@@ -7,7 +7,11 @@ export type Screen =
       /** The check of a file that is open and not shown: the start is. */
       readonly aside?: string;
     }
-  | { readonly screen: 'history' }
+  | {
+      readonly screen: 'history';
+      /** Imports of all accounts are listed; absent: those of the account in use. */
+      readonly accounts?: 'all';
+    }
   | { readonly screen: 'settings' }
   | { readonly screen: 'help'; readonly topic: HelpTopic }
   | { readonly screen: 'problem-report'; readonly from: Tab }
@@ -44,6 +48,11 @@ class Navigation {
   go(screen: Tab): void {
     if (screen === 'help') this.showHelp('first-import');
     else this.#at = { screen };
+  }
+
+  /** Opens History with the imports of every account. */
+  showAllImports(): void {
+    this.#at = { screen: 'history', accounts: 'all' };
   }
 
   showHelp(topic: HelpTopic): void {

@@ -111,6 +111,7 @@ export const SETTINGS_WORDS = {
         : `Its ${count(imports, 'import')} under way wait until you connect it again. Sending stops.`,
     next: (owner: string) => `Then ${owner} is in use.`,
     confirm: 'Disconnect',
+    closeFile: 'Close it and disconnect',
     keep: 'Keep account',
   },
   appearance: 'Appearance',

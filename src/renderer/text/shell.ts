@@ -1,4 +1,5 @@
 import type { AccountView, ConnectionView } from '../../shared/connection';
+import type { Failure } from '../../shared/failure';
 import { count } from './format';
 
 /** The words of the frame around all screens. */
@@ -41,7 +42,7 @@ export const SHELL_WORDS = {
 export function accountNote(view: AccountView, underWay: number, waiting: number): string | undefined {
   if (view.state === 'disconnected') return 'Its token is missing';
   const parts = [
-    ...(view.trouble === null ? [] : ['Not reachable now']),
+    ...(view.trouble === null ? [] : [troubleState(view.trouble)]),
     ...(waiting === 0 ? [] : [`${count(waiting, 'file')} ${waiting === 1 ? 'waits' : 'wait'} for you`]),
     ...(underWay === 0 ? [] : [`${count(underWay, 'import')} under way`]),
   ];
@@ -52,7 +53,14 @@ export function accountNote(view: AccountView, underWay: number, waiting: number
 export function connectionState(view: ConnectionView): string {
   if (view.state === 'opening') return 'Opening…';
   if (view.state === 'disconnected') return 'Not connected';
-  return view.trouble === null ? 'Connected' : 'Not reachable now';
+  return view.trouble === null ? 'Connected' : troubleState(view.trouble);
+}
+
+/** Scarf answers, and only another token helps; or no answer comes through. */
+function troubleState({ code }: Failure): string {
+  return code === 'token-refused' || code === 'token-not-allowed'
+    ? 'Token not accepted'
+    : 'Not reachable now';
 }
 
 /** Two letters for a name: "acme-baking" -> "AB", "acme" -> "AC". */

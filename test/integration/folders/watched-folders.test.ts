@@ -13,7 +13,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { FOLDERS_AT_MOST, USUAL_CHOICES } from '../../../src/shared/watched-folder';
 import { eventsOf, openFoldersApp } from '../../support/folders-app';
 import { isWholeRun } from '../../support/rounds';
-import { ACME_PACKAGES } from '../../support/scarf-server';
+import { ACME_OWNER, ACME_PACKAGES, ACME_TOKEN } from '../../support/scarf-server';
 
 it('a file put into the folder is imported once, to the place of the set-up, and the record names the folder', async () => {
   const app = await openFoldersApp();
@@ -119,10 +119,11 @@ it('a file moves to imported/ only when Scarf has all of it, over no other file'
   await app.setUp('first.ndjson', eventsOf('first'), { afterwards: 'move' });
   const content = eventsOf('second');
   app.put('second.ndjson', content);
-  await expect.poll(() => readdirSync(imported).sort()).toEqual(['second (2).ndjson', 'second.ndjson']);
+  // An empty file holds the name until the move, which ends here.
+  await expect.poll(() => existsSync(join(app.inbox, 'second.ndjson'))).toBe(false);
+  expect(readdirSync(imported).sort()).toEqual(['second (2).ndjson', 'second.ndjson']);
   expect(readFileSync(join(imported, 'second.ndjson'), 'utf8')).toBe('an older file');
   expect(readFileSync(join(imported, 'second (2).ndjson'), 'utf8')).toBe(content);
-  expect(existsSync(join(app.inbox, 'second.ndjson'))).toBe(false);
   expect(existsSync(join(app.inbox, 'first.ndjson'))).toBe(true);
 });
 
@@ -191,6 +192,32 @@ it('turned off, removed or of another account, a folder imports nothing', async 
   expect(await app.folders.remove(id)).toMatchObject({ ok: true });
   expect(app.folders.view.folders).toEqual([]);
   expect(existsSync(join(app.data, 'watched-folders', `${id}.json`))).toBe(false);
+});
+
+it('a folder of an account that is not in use imports for its account, and tells whose files wait', async () => {
+  const lumen = { owner: 'lumen', token: 'lumen-token-0123456789' };
+  const app = await openFoldersApp({ token: (owner) => (owner === lumen.owner ? lumen.token : ACME_TOKEN) });
+  await app.server.addAccount({ token: lumen.token, owners: [lumen.owner] });
+  await app.setUp('first.csv', tableOf('first'));
+  await app.imports.serve(lumen.owner, [ACME_OWNER]);
+  app.folders.serve(lumen.owner, [ACME_OWNER]);
+  app.put('second.csv', tableOf('second'));
+  app.put('other-columns.csv', tableOf('x').replace('time,ip,id', 'time,address,id'));
+  await app.untilImports(2);
+  expect(app.imports.records.at(-1)).toMatchObject({ owner: ACME_OWNER, watchedFolder: app.inbox });
+  expect((await app.held()).size).toBe(4);
+  for await (const event of app.server.events(lumen.owner)) expect(event).toBeUndefined();
+  const sent = await app.server.requests({ path: '/v2/**', showToken: true });
+  for (const { path, headers } of sent) {
+    const token = path.includes(`/${lumen.owner}`) ? lumen.token : ACME_TOKEN;
+    expect([path, headers['authorization']]).toEqual([path, `Bearer ${token}`]);
+  }
+  // Its files are shown when its account is in use; until then only their number is.
+  await expect.poll(() => app.folders.view.folders[0]?.waiting).toBe(1);
+  expect(app.folders.view).toMatchObject({ waiting: [], folders: [{ state: { name: 'watching' } }] });
+  await expect.poll(() => app.toldOwners, { timeout: 30_000 }).toEqual([ACME_OWNER]);
+  app.folders.serve(ACME_OWNER, [lumen.owner]);
+  expect(app.folders.view.waiting).toMatchObject([{ name: 'other-columns.csv' }]);
 });
 
 it('a folder that is added without an import sends nothing until the user has imported its first file', async () => {

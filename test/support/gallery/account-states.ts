@@ -1,17 +1,22 @@
-import { retryableFailure } from '../../../src/shared/failure';
+import { failure, retryableFailure } from '../../../src/shared/failure';
 import type { AccountView } from '../../../src/shared/connection';
 import { EMPTY_SNAPSHOT } from '../fake-bridge';
 import { doneImport, processingImport } from '../views';
 import { A_FOLDER } from './folder-states';
 import type { GalleryState } from './states';
 
-// Several accounts: one in use, one at work, one whose token is missing.
+// Several accounts: one in use, one at work, one whose token Scarf refuses, one whose token is missing.
 
 const ACME = { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null } as const;
 const ACCOUNTS: readonly AccountView[] = [
   ACME,
   { ...ACME, owner: 'lumen-labs', last4: '77ab' },
-  { ...ACME, owner: 'a-customer-with-a-rather-long-account-name', last4: '0d1e' },
+  {
+    ...ACME,
+    owner: 'a-customer-with-a-rather-long-account-name',
+    last4: '0d1e',
+    trouble: failure('token-refused'),
+  },
   { state: 'disconnected', owner: 'northwind', failure: retryableFailure('keychain-unreadable') },
 ];
 const IMPORTS = [

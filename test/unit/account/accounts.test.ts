@@ -406,6 +406,31 @@ describe('several accounts', () => {
     expect(calls.at(-1)).toBe('recovered acme');
   });
 
+  it('whose last request failed are all asked again, each with its own token', async () => {
+    const { connection, calls } = connectionWith({ kept: TWO, reads });
+    await connection.open();
+    connection.setTrouble('acme', failure('connection-lost'));
+    calls.length = 0;
+    await connection.reachAgain();
+    expect(calls).toEqual(['probe acme of-acme', 'recovered acme']);
+    expect(connection.views).toMatchObject([{ trouble: null }, { trouble: null }]);
+    await connection.reachAgain();
+    expect(calls).toHaveLength(2);
+  });
+
+  it('keep what the user chose while the password store was still writing', async () => {
+    const saving = gate();
+    const { connection, kept } = connectionWith({ kept: TWO, reads, written: saving.opened });
+    await connection.open();
+    const adding = connection.connect('third', 'of-third', 'stay');
+    await expect.poll(() => kept().tokenOwners).toContain('third');
+    await connection.disconnect('zoo');
+    saving.open();
+    await adding;
+    expect(connection.view).toMatchObject({ state: 'connected', owner: 'acme' });
+    expect(kept().inUse).toBe('acme');
+  });
+
   it('that are not allowed are neither read nor forgotten', async () => {
     const { connection, calls, kept } = connectionWith({ kept: TWO, reads, lockedOwner: 'acme' });
     await connection.open();

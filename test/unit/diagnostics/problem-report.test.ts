@@ -34,6 +34,7 @@ function state(changes: Partial<ReportedState> = {}): ReportedState {
       unsaved: null,
       trouble: failure('proxy-refused', words),
     },
+    accounts: [],
     imports: [
       importOf({
         fileName: `salaries-${CANARY}.csv`,
@@ -55,6 +56,21 @@ const withoutSecrets = (text: string): string =>
 const textOf = (detail: ReportDetail, changes?: Partial<ReportedState>, without = withoutSecrets): string =>
   reportAsText(makeProblemReport(state(changes), detail, without));
 
+describe('a text without tokens', () => {
+  const without = (text: string, ...tokens: string[]): string =>
+    redact(text, { tokens, passwords: [], home: '' });
+
+  it('holds no rest of a token with a quote, whichever account it is of', () => {
+    const text = `Bearer ${CANARY} and again ${CANARY}`;
+    expect(without(text, CANARY)).toBe('Bearer [token] and again [token]');
+    expect(without(text, 'another-token', CANARY)).toBe('Bearer [token] and again [token]');
+  });
+
+  it('holds no rest of a token that begins as another one', () => {
+    expect(without('of-acme and of-acme-too', 'of-acme', 'of-acme-too')).toBe('[token] and [token]');
+  });
+});
+
 describe('a problem report', () => {
   it.each(['codes', 'texts'] as const)(
     'with %s never holds the token or the password of a proxy, wherever they are',
@@ -66,6 +82,21 @@ describe('a problem report', () => {
       expect(text).toContain('disk-full');
     },
   );
+
+  it('tells what is wrong with an account that is not in use, once for each', () => {
+    const acme = { state: 'connected', owner: 'acme', last4: '9f2c', unsaved: null, trouble: null } as const;
+    const inUse = { ...acme, trouble: failure('timed-out') };
+    const accounts = [inUse, { ...acme, owner: 'lumen', trouble: failure('token-refused') }];
+    const { failures } = makeProblemReport(
+      state({ connection: inUse, accounts, imports: [], notices: [] }),
+      'codes',
+      withoutSecrets,
+    );
+    expect(failures).toEqual([
+      { of: 'account', code: 'timed-out' },
+      { of: 'account', code: 'token-refused' },
+    ]);
+  });
 
   it('without its words holds no name of a file, no part of an event and no name of the account', () => {
     // Even a token that the app does not know, such as one of another account.
