@@ -28,6 +28,8 @@ export interface FixStep {
   readonly changedTime?: () => boolean;
   /** Does the same to the bytes of a line, whatever the rules say of it; null or absent: nothing does. */
   readonly onBytes?: ByteKeyMapper | null;
+  /** It reads bytes that are not UTF-8; the others would send other characters in their place. */
+  readonly readsAnyBytes?: boolean;
   /** It applies to each line, whatever the rules say of it. */
   readonly toEachLine?: boolean;
   /** It also applies to a line that the user edited. */
@@ -162,6 +164,7 @@ function stepOf(fix: Fix, index: number, chosenRepairs: ReadonlySet<Repair>): Fi
     return {
       index,
       alsoEdited: false,
+      readsAnyBytes: true,
       appliesTo: hasProblem('not-utf8'),
       apply: (bytes, start, end) => asWindows(bytes.subarray(start, end)),
     };

@@ -9,9 +9,11 @@ import { LineValidator } from '../rules/line-validator';
 import type { TellingNames } from '../rules/telling-names';
 import { NO_TIMES, type TimeEvidence } from '../rules/time/time-evidence';
 import { TimeReader } from '../rules/time/time-reader';
-import { hasError } from '../rules/problems';
+import { hasError, only } from '../rules/problems';
 import { stepsOf, type FixStep } from './fix-steps';
 import { asScarfReads } from './time-fixes';
+
+const NOT_UTF8 = only('not-utf8');
 
 /** What the fixes do with a line: `skipped` means left out. */
 export type FixOutcome = 'as-is' | 'fixed' | 'skipped';
@@ -107,6 +109,7 @@ export class LineFixer {
       outcome === 'as-is' ? this.validator.validate(bytes, start, end, utf8) : this.validateFixed();
     for (let index = before === 'not-taken' ? 0 : 1; index < this.steps.length; index += 1) {
       const step = this.steps[index] as FixStep;
+      if ((result.problems & NOT_UTF8) !== 0 && step.readsAnyBytes !== true) continue;
       const isFixed =
         outcome === 'as-is'
           ? this.take(step, result, bytes, start, end)

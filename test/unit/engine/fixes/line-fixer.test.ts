@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Fix, Fixes, LineEdit } from '../../../../src/shared/fix';
+import { NO_FIXES, type Fix, type Fixes, type LineEdit } from '../../../../src/shared/fix';
+import { LineFixer } from '../../../../src/engine/fixes/line-fixer';
 import { reportFor } from '../../../../src/engine/check/report';
 import { LineMap } from '../../../../src/engine/line-map/line-map';
 import {
@@ -127,6 +128,22 @@ describe('fixes', () => {
     const content = Buffer.concat([Buffer.from(linesOf(event({ name: 'Zoë' }))), latin]);
     const made = await bodyOf(content, { fixes: { all: [{ kind: 'read-as-windows' }], lines: [] } });
     expect(made.text.match(/"name":"[^"]*"/g)).toEqual(['"name":"Zoë"', '"name":"Zoë €"']);
+  });
+
+  it('leave lines that are not UTF-8 as they are, whatever else is done to a line', () => {
+    const latin = Buffer.from('{"at":"2026-07-14T08:21:05Z","name":"Zo\xeb"}', 'latin1');
+    const keys = [{ path: 'at', use: { kind: 'time' } }] as const;
+    const mapped = LineFixer.for(NO_FIXES, NOW, { times: null, keys: [...keys] });
+    const fixed = [
+      ...[{ kind: 'rename-key', from: 'at', to: '$time' } as const],
+      ...[{ kind: 'give-artifact', of: 'package', to: PACKAGE } as const],
+    ].map((fix) => LineFixer.for({ all: [fix], lines: [] }, NOW, null));
+    for (const fixer of [mapped, ...fixed]) {
+      expect(fixer?.fix(latin, 0, latin.length, 1, false)).toBe('as-is');
+      const utf8 = Buffer.from('{"at":"2026-07-14T08:21:05Z","name":"Zoë"}');
+      expect(fixer?.fix(utf8, 0, utf8.length, 2, false)).toBe('fixed');
+      expect(fixer?.fix(latin, 0, latin.length, 3, false)).toBe('as-is');
+    }
   });
 
   it('keep the first event without an error of each id', async () => {
