@@ -193,8 +193,8 @@ describe('a file dropped on the window', () => {
     await press('Control+2');
     await on('History');
     await user.dropFile(page, path, () => page.getByText('Drop to check this file').waitFor());
-    await page.locator('[data-testid="check"]').getByText('dropped.ndjson').waitFor();
     expect(await user.checked(page)).toMatchObject({ lines: 25, ready: 25 });
+    await page.getByText('dropped.ndjson').waitFor();
     expect(page.url()).toBe('app://importer/index.html');
   });
 });

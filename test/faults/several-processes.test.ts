@@ -194,8 +194,10 @@ it('Ctrl+C stops what a command line began; an upload without ids that it took o
     return Object.fromEntries(records.map(({ file, phase }) => [file.name, phase]));
   };
   // Both wait for a slot and are killed.
-  for (const seed of [1, 2]) {
-    const name = `left-${seed}.ndjson`;
+  for (const left of [1, 2]) {
+    const name = `left-${left}.ndjson`;
+    // The first one has the oldest event, so it goes first.
+    const seed = 3 - left;
     const killed = line.start('import', await eventFile(30, { ...without, seed, name }), ...toPackage);
     await expect.poll(async () => (await phases())[name]).toMatchObject({ why: 'scarf-limit' });
     const dead = once(killed, 'close');
@@ -204,6 +206,10 @@ it('Ctrl+C stops what a command line began; an upload without ids that it took o
   }
   line.connect(ACME_OWNER, { settings: { parallelImports: 1 } });
   for (const { id } of running) await server.endImport({ id });
+  // Until then the new one would go first.
+  await expect
+    .poll(async () => Object.values(await phases()).filter((phase) => !isDue(phase)), { timeout: 60_000 })
+    .toEqual([]);
   const toOne = { method: 'POST', path: '/v2/packages/*/*/import' } as const;
   await server.addFault({ ...toOne, fault: { kind: 'latency', ms: 4_000 } });
   const child = line.start('import', await eventFile(30, { seed: 3, name: 'own.ndjson' }));
@@ -217,8 +223,8 @@ it('Ctrl+C stops what a command line began; an upload without ids that it took o
     stdout: expect.stringContaining('Stopped') as unknown,
   });
   expect(stderr).toContain('Waiting until the upload of left-1.ndjson has ended');
-  for (const seed of [1, 2])
-    expect(stderr).toContain(`Left to the app, or to the next import: left-${seed}.ndjson.`);
+  for (const left of [1, 2])
+    expect(stderr).toContain(`Left to the app, or to the next import: left-${left}.ndjson.`);
   expect(await phases()).toMatchObject({
     'left-1.ndjson': { name: 'processing' },
     'left-2.ndjson': { name: 'queued' },
@@ -241,3 +247,8 @@ it('two command lines that begin one file without ids at once send it once', asy
   const sent = (await server.imports()).map(({ imported }) => imported);
   expect(sent).toEqual([50]);
 });
+
+/** The time until which it waits, if any, is over. */
+function isDue(phase: ImportRecord['phase']): boolean {
+  return phase.name !== 'queued' || phase.until === null || Date.parse(phase.until) <= Date.now();
+}

@@ -24,11 +24,9 @@ it('an import whose events grew too old while it waited says so, and keeps the c
   const words = wordsAbout(failed);
   expect(words).toContain('These became too old while the import waited.');
   expect(words).toContain('Ask help@scarf.sh what they can do for older events.');
-  expect(
-    resultCauses(new ImportedFiles([failed]).of(failed), []).flatMap(({ reasons }) =>
-      reasons.map(({ number, text }) => `${number} ${text}`),
-    ),
-  ).toEqual(['10 events are more than 7 days old. Scarf will refuse them.']);
+  expect(resultCauses(new ImportedFiles([failed]).of(failed), []).map(({ sentence }) => sentence)).toContain(
+    '10 events are more than 7 days old. We did not send them.',
+  );
   expect(receiptOf(failed)).toMatchObject({ lines: 10, sent: 0, setAside: 10, notSent: 0 });
   expect(failed.setAside).toEqual([{ code: 'too-old', count: 10 }]);
   expect(readFileSync(rig.store.folder(id).setAside, 'utf8').trim().split('\n')).toHaveLength(10);
