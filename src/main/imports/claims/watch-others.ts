@@ -17,14 +17,18 @@ export interface WatchParts {
 export function watchOthers({ root, claims, clock, lookAround, report }: WatchParts): () => void {
   const ending = new AbortController();
   let isFollowing = false;
+  /** Something happened since the last look began. */
+  let isStale = false;
   const follow = async (): Promise<void> => {
+    isStale = true;
     if (isFollowing) return;
     isFollowing = true;
     try {
       do {
+        isStale = false;
         await lookAround().catch(report);
-        if (claims.hasOthers) await clock.sleep(LOOK_MS, ending.signal);
-      } while (claims.hasOthers && !ending.signal.aborted);
+        if (claims.hasOthers && !isStale) await clock.sleep(LOOK_MS, ending.signal);
+      } while ((claims.hasOthers || isStale) && !ending.signal.aborted);
     } finally {
       isFollowing = false;
     }
