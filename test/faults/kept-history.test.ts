@@ -9,6 +9,7 @@ import { Logs } from '../../src/main/imports/logs/logs';
 import type { Fixes } from '../../src/shared/fix';
 import type { ImportView } from '../../src/shared/import';
 import type { LogRow } from '../../src/shared/log';
+import { ALONE } from '../support/checks-alone';
 import { hurriedClock, importsRig } from '../support/imports-rig';
 import { contents, copyOfHistory, expected, KEPT_AT, keptServer } from '../support/kept-history';
 import { importsOnDisk } from '../support/imports-on-disk';
@@ -76,14 +77,9 @@ function checkSessionOf({ rig }: OpenedHistory) {
     work,
     clock,
     known: () => null,
-    destinations: { read: () => [], write: () => undefined },
+    ...ALONE,
     sentBefore: (fingerprints) => imports.sentBefore(fingerprints),
     logsBefore: () => imports.logsBefore(),
-    mappings: { read: () => [], write: () => undefined },
-    answers: { read: () => [], write: () => undefined },
-    names: { read: () => [], write: () => undefined },
-    resendClosed: async () => undefined,
-    changed: () => undefined,
     report: (error) => rig.reported.push(error),
   });
   const running = new RunningFixes();

@@ -1,44 +1,18 @@
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { receiptOf, outcomeOf } from '../../../src/shared/receipt';
 import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { systemClock } from '../../../src/main/time/clock';
-import { writeEventFile } from '../../support/events';
+import { acmeServer } from '../../support/connected-app';
+import { eventFile, timesHeld, UPLOAD } from '../../support/faults';
 import { servingRig } from '../../support/imports-rig';
-import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../support/scarf-server';
+import { ACME_OWNER } from '../../support/scarf-server';
 import { tempFolder } from '../../support/temp-folder';
-
-const UPLOAD = { method: 'POST', path: '/v2/*/import' } as const;
-
-async function scarf(options: Parameters<typeof startScarfServer>[0] = {}): Promise<ScarfServer> {
-  const server = await startScarfServer(options);
-  onTestFinished(() => server.close());
-  await seedAcme(server);
-  return server;
-}
-
-async function eventFile(
-  events: number,
-  options: Parameters<typeof writeEventFile>[2] = {},
-): Promise<string> {
-  const path = join(tempFolder(), 'clicks.ndjson');
-  await writeEventFile(path, events, options);
-  return path;
-}
-
-/** Distinct events at Scarf, and how many of them are there more than once. */
-async function held(server: ScarfServer): Promise<{ events: number; doubled: number }> {
-  const times = new Map<string, number>();
-  for await (const event of server.events(ACME_OWNER))
-    times.set(event.text, (times.get(event.text) ?? 0) + 1);
-  const doubled = [...times.values()].filter((count) => count > 1).length;
-  return { events: times.size, doubled };
-}
 
 describe('an import', () => {
   it('arrives byte for byte and is accounted for', async () => {
-    const server = await scarf();
+    const server = await acmeServer();
     const rig = await servingRig(server.url);
     const path = await eventFile(500);
     const id = await rig.begin(path);
@@ -57,7 +31,7 @@ describe('an import', () => {
   });
 
   it('waits while all slots of Scarf are in use, and is sent when one is free', async () => {
-    const server = await scarf({ activeLimit: 1 });
+    const server = await acmeServer({ activeLimit: 1 });
     const busy = await server.seedImport({ owner: ACME_OWNER, status: 'importing' });
     const rig = await servingRig(server.url, { clock: systemClock });
     const id = await rig.begin(await eventFile(20));
@@ -66,11 +40,11 @@ describe('an import', () => {
     await server.endImport({ id: busy.id });
     expect((await rig.imports.sendNow(id)).ok).toBe(true);
     await rig.until(id, 'done');
-    expect(await held(server)).toEqual({ events: 20, doubled: 0 });
+    expect(await timesHeld(server)).toEqual({ events: 20, doubled: 0 });
   });
 
   it('waits while as many imports run as the user allows', async () => {
-    const server = await scarf({ rate: 0 });
+    const server = await acmeServer({ rate: 0 });
     const rig = await servingRig(server.url, { parallelImports: 1 });
     const first = await rig.begin(await eventFile(10));
     await rig.until(first, 'processing');
@@ -79,7 +53,7 @@ describe('an import', () => {
     await server.set({ rate: Infinity });
     await rig.until(first, 'done');
     await rig.until(second, 'done');
-    expect(await held(server)).toEqual({ events: 20, doubled: 0 });
+    expect(await timesHeld(server)).toEqual({ events: 20, doubled: 0 });
   });
 });
 
@@ -90,31 +64,31 @@ describe('an import that Scarf refuses', () => {
     ['a redirect', { kind: 'redirect', status: 307, location: 'http://127.0.0.1:9/' }, 'redirected'],
     ['a body too large', { kind: 'status', status: 413 }, 'body-too-large'],
   ] as const)('ends with nothing sent after %s', async (_what, fault, code) => {
-    const server = await scarf();
+    const server = await acmeServer();
     await server.addFault({ ...UPLOAD, fault });
     const rig = await servingRig(server.url);
     const id = await rig.begin(await eventFile(50));
     const failed = await rig.until(id, 'failed');
     expect(failed.phase).toMatchObject({ failure: { code } });
     expect(receiptOf(failed)).toMatchObject({ lines: 50, sent: 0, notSent: 50 });
-    expect((await held(server)).events).toBe(0);
+    expect((await timesHeld(server)).events).toBe(0);
   });
 });
 
 describe('a file that changed since it was checked', () => {
   it('fails, and no event is imported', async () => {
-    const server = await scarf();
+    const server = await acmeServer();
     const rig = await servingRig(server.url);
     const path = await eventFile(50);
     const submission = await rig.check(path);
     writeFileSync(path, `${readFileSync(path, 'utf8')}{}\n`);
     const id = await rig.submit(submission);
     expect((await rig.until(id, 'failed')).phase).toMatchObject({ failure: { code: 'file-changed' } });
-    expect((await held(server)).events).toBe(0);
+    expect((await timesHeld(server)).events).toBe(0);
   });
 
   it('fails even if size and times are the same', async () => {
-    const server = await scarf();
+    const server = await acmeServer();
     const rig = await servingRig(server.url);
     const path = await eventFile(50);
     const submission = await rig.check(path);
@@ -126,7 +100,7 @@ describe('a file that changed since it was checked', () => {
     utimesSync(path, atime, mtime);
     const id = await rig.submit(submission);
     expect((await rig.until(id, 'failed')).phase).toMatchObject({ failure: { code: 'file-changed' } });
-    expect((await held(server)).events).toBe(0);
+    expect((await timesHeld(server)).events).toBe(0);
   });
 });
 
@@ -135,7 +109,7 @@ describe('a stopped import', () => {
   const inThreads = { work: threadedFileWork(inject('threadFile')) };
 
   it('has sent nothing when it was stopped during the upload', async () => {
-    const server = await scarf({ intakeRate: 50_000 });
+    const server = await acmeServer({ intakeRate: 50_000 });
     const rig = await servingRig(server.url, inThreads);
     const id = await rig.begin(await eventFile(20_000));
     await server.waitForRequest({ method: 'POST', path: '/v2/*/import', bodyBytes: 20_000 });
@@ -143,11 +117,11 @@ describe('a stopped import', () => {
     const stopped = await rig.until(id, 'cancelled');
     expect(stopped.phase).toMatchObject({ arrived: 'nothing' });
     expect(receiptOf(stopped)).toMatchObject({ sent: 0, notSent: 20_000 });
-    expect((await held(server)).events).toBe(0);
+    expect((await timesHeld(server)).events).toBe(0);
   });
 
   it('is found and counted when Scarf keeps the part that it got', async () => {
-    const server = await scarf({ intakeRate: 100_000, partialBodies: 'keep', rate: 10_000 });
+    const server = await acmeServer({ intakeRate: 100_000, partialBodies: 'keep', rate: 10_000 });
     const rig = await servingRig(server.url, inThreads);
     const id = await rig.begin(await eventFile(20_000));
     await server.waitForRequest({ method: 'POST', path: '/v2/*/import', bodyBytes: 100_000 });
@@ -158,11 +132,11 @@ describe('a stopped import', () => {
     const receipt = receiptOf(stopped);
     expect(receipt?.imported).toBe(there?.imported);
     expect((receipt?.sent ?? 0) + (receipt?.notSent ?? 0)).toBe(20_000);
-    expect((await held(server)).doubled).toBe(0);
+    expect((await timesHeld(server)).doubled).toBe(0);
   });
 
   it('has the final counts of Scarf when it was stopped while Scarf read', async () => {
-    const server = await scarf({ rate: 0 });
+    const server = await acmeServer({ rate: 0 });
     const rig = await servingRig(server.url);
     const id = await rig.begin(await eventFile(1_000));
     await rig.until(id, 'processing');
@@ -170,11 +144,11 @@ describe('a stopped import', () => {
     await rig.imports.stop(id);
     const stopped = await rig.until(id, 'cancelled');
     expect(receiptOf(stopped)).toMatchObject({ sent: 1_000, imported: 400, notAccountedFor: 600 });
-    expect(await held(server)).toEqual({ events: 400, doubled: 0 });
+    expect(await timesHeld(server)).toEqual({ events: 400, doubled: 0 });
   });
 
   it('is stopped at Scarf too before the app quits, if there is time for it', async () => {
-    const server = await scarf({ intakeRate: 100_000, partialBodies: 'keep', rate: 0 });
+    const server = await acmeServer({ intakeRate: 100_000, partialBodies: 'keep', rate: 0 });
     const rig = await servingRig(server.url, inThreads);
     const id = await rig.begin(await eventFile(20_000));
     await server.waitForRequest({ ...UPLOAD, bodyBytes: 100_000 });
@@ -185,7 +159,7 @@ describe('a stopped import', () => {
   });
 
   it('ends at once while it waits', async () => {
-    const server = await scarf({ activeLimit: 0 });
+    const server = await acmeServer({ activeLimit: 0 });
     const rig = await servingRig(server.url, { clock: systemClock });
     const id = await rig.begin(await eventFile(10));
     await rig.untilView(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
@@ -196,7 +170,7 @@ describe('a stopped import', () => {
 
 describe('a restart', () => {
   it('goes on polling imports that Scarf reads', async () => {
-    const server = await scarf({ rate: 0 });
+    const server = await acmeServer({ rate: 0 });
     const before = await servingRig(server.url);
     const id = await before.begin(await eventFile(100));
     await before.until(id, 'processing');
@@ -207,7 +181,7 @@ describe('a restart', () => {
   });
 
   it('removes the folder of an import that was never saved', async () => {
-    const server = await scarf();
+    const server = await acmeServer();
     const folder = tempFolder();
     const unsaved = join(folder, 'imports', 'never-begun');
     mkdirSync(unsaved, { recursive: true });
@@ -218,7 +192,7 @@ describe('a restart', () => {
   });
 
   it('loads the other records when one is damaged, and lists that one', async () => {
-    const server = await scarf();
+    const server = await acmeServer();
     const before = await servingRig(server.url);
     const one = await before.begin(await eventFile(10));
     const two = await before.begin(await eventFile(10, { seed: 2 }));

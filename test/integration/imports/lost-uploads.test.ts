@@ -1,35 +1,28 @@
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { receiptOf } from '../../../src/shared/receipt';
 import { systemClock } from '../../../src/main/time/clock';
-import { writeEventFile } from '../../support/events';
+import { acmeServer } from '../../support/connected-app';
+import { eventFile, UPLOAD } from '../../support/faults';
 import { servingRig } from '../../support/imports-rig';
-import { ACME_OWNER, seedAcme, startScarfServer, type ScarfServer } from '../../support/scarf-server';
-import { tempFolder } from '../../support/temp-folder';
+import { ACME_OWNER } from '../../support/scarf-server';
 
-const UPLOAD = { method: 'POST', path: '/v2/*/import' } as const;
 const ABORT = { method: 'POST', path: '/v2/imports/*/*/abort' } as const;
 
-async function scarf(options: Parameters<typeof startScarfServer>[0] = {}): Promise<ScarfServer> {
-  const server = await startScarfServer(options);
-  onTestFinished(() => server.close());
-  await seedAcme(server);
-  return server;
-}
-
-async function eventFile(events: number, seed = 1): Promise<string> {
-  const path = join(tempFolder(), 'clicks.ndjson');
-  await writeEventFile(path, events, { seed, uniqueIds: false });
-  return path;
+/** Events without ids of their own. */
+function anonymousFile(events: number, seed = 1): Promise<string> {
+  return eventFile(events, { seed, uniqueIds: false });
 }
 
 describe('two uploads lost at the same time', () => {
   it('are never mixed up: each is found by its count, or not at all', async () => {
-    const server = await scarf();
+    const server = await acmeServer();
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'accepted-then-reset' } });
     await server.addFault({ ...UPLOAD, times: 1, skip: 0, fault: { kind: 'reset', after: 'body' } });
     const rig = await servingRig(server.url);
-    const ids = await Promise.all([rig.begin(await eventFile(100)), rig.begin(await eventFile(60, 2))]);
+    const ids = await Promise.all([
+      rig.begin(await anonymousFile(100)),
+      rig.begin(await anonymousFile(60, 2)),
+    ]);
     await expect
       .poll(() => ids.map((id) => rig.views.get(id)?.phase.name).sort(), { timeout: 15_000 })
       .toEqual(['done', 'unconfirmed']);
@@ -44,19 +37,19 @@ describe('two uploads lost at the same time', () => {
 
 describe('a lost upload in an account with foreign imports', () => {
   it('is never matched with a foreign import: the user decides, unless the count proves it', async () => {
-    const server = await scarf();
+    const server = await acmeServer();
     await server.seedImport({ owner: ACME_OWNER, status: 'done', total: 5 });
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'accepted-then-reset' } });
     const rig = await servingRig(server.url, { parallelImports: 1 });
-    const id = await rig.begin(await eventFile(100));
+    const id = await rig.begin(await anonymousFile(100));
     await rig.until(id, 'unconfirmed');
     await server.seedImport({ owner: ACME_OWNER, status: 'importing', total: 40 });
     const asked = await rig.untilView(id, ({ phase }) => 'finding' in phase && phase.finding === 'several');
     expect(asked.remoteId).toBeNull();
     await rig.imports.resolve(id, { kind: 'give-up' });
 
-    const other = await rig.begin(await eventFile(60, 2));
+    const other = await rig.begin(await anonymousFile(60, 2));
     const there = (await rig.until(other, 'done')).remoteId;
     expect((await server.imports()).find(({ seeded }) => !seeded)?.id).toBe(there);
   });
@@ -64,11 +57,11 @@ describe('a lost upload in an account with foreign imports', () => {
 
 describe('a change of account', () => {
   it('keeps a lost upload with its account', async () => {
-    const server = await scarf();
+    const server = await acmeServer();
     await server.addAccount({ token: 'other', owners: ['other'] });
     await server.addFault({ ...UPLOAD, times: 1, fault: { kind: 'reset', after: 'body' } });
     const rig = await servingRig(server.url);
-    const id = await rig.begin(await eventFile(50));
+    const id = await rig.begin(await anonymousFile(50));
     await rig.until(id, 'unconfirmed');
     await rig.imports.serve('other');
     await server.seedImport({ owner: 'other', status: 'done', total: 50 });
@@ -82,9 +75,9 @@ describe('a change of account', () => {
   });
 
   it('does not stop a waiting import', async () => {
-    const server = await scarf({ activeLimit: 0 });
+    const server = await acmeServer({ activeLimit: 0 });
     const rig = await servingRig(server.url, { clock: systemClock });
-    const id = await rig.begin(await eventFile(50));
+    const id = await rig.begin(await anonymousFile(50));
     await rig.untilView(id, ({ phase }) => phase.name === 'queued' && phase.why === 'scarf-limit');
     await rig.imports.serve(null);
     expect(rig.imports.record(id)?.phase.name).toBe('queued');
@@ -93,9 +86,9 @@ describe('a change of account', () => {
 
 describe('a stop request', () => {
   it('is repeated when it did not reach Scarf', async () => {
-    const server = await scarf({ rate: 0 });
+    const server = await acmeServer({ rate: 0 });
     const rig = await servingRig(server.url);
-    const id = await rig.begin(await eventFile(80));
+    const id = await rig.begin(await anonymousFile(80));
     await rig.until(id, 'processing');
     await server.addFault({ ...ABORT, times: 3, fault: { kind: 'reset' } });
     await rig.imports.stop(id);
@@ -107,9 +100,9 @@ describe('a stop request', () => {
 
 describe('a file that is sent again', () => {
   it('is recognised while its first import still waits', async () => {
-    const server = await scarf({ activeLimit: 0 });
+    const server = await acmeServer({ activeLimit: 0 });
     const rig = await servingRig(server.url, { clock: systemClock });
-    const submission = await rig.check(await eventFile(10));
+    const submission = await rig.check(await anonymousFile(10));
     const { fingerprint } = submission.facts;
     expect(rig.imports.sentBefore([fingerprint])).toEqual([]);
     const id = await rig.submit(submission);

@@ -1,31 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ImportView } from '../../../src/shared/import';
 import { ImportedFiles, type FileFigures, type Outcome } from '../../../src/shared/outcome';
-import { writeEventFile } from '../../support/events';
+import { acmeServer } from '../../support/connected-app';
+import { eventFile } from '../../support/faults';
 import { heldBy } from '../../support/held-events';
 import { servingRig } from '../../support/imports-rig';
-import { seedAcme, startScarfServer, type ScarfServer } from '../../support/scarf-server';
-import { tempFolder } from '../../support/temp-folder';
+import type { ScarfServer } from '../../support/scarf-server';
 
 type Rig = Awaited<ReturnType<typeof servingRig>>;
-
-async function scarf(options: Parameters<typeof startScarfServer>[0] = {}): Promise<ScarfServer> {
-  const server = await startScarfServer(options);
-  onTestFinished(() => server.close());
-  await seedAcme(server);
-  return server;
-}
-
-async function eventFile(
-  events: number,
-  options: Parameters<typeof writeEventFile>[2] = {},
-): Promise<string> {
-  const path = join(tempFolder(), 'clicks.ndjson');
-  await writeEventFile(path, events, options);
-  return path;
-}
 
 function fileOf(rig: Rig, id: string): readonly [Outcome, Partial<FileFigures>, number | undefined] {
   const view = rig.imports.views.find((each) => each.id === id) as ImportView;
@@ -59,7 +42,7 @@ async function expectEachOnce(server: ScarfServer, path: string): Promise<void> 
 
 describe('the rest of a stopped import', () => {
   it('brings each event to Scarf once, and the file is imported', async () => {
-    const server = await scarf();
+    const server = await acmeServer();
     const rig = await servingRig(server.url);
     const path = await eventFile(1_000);
     const id = await stoppedWhileRead(server, rig, path, 400);
@@ -73,7 +56,7 @@ describe('the rest of a stopped import', () => {
   });
 
   it('follows an upload that broke off, also after a restart', async () => {
-    const server = await scarf({ intakeRate: 100_000, partialBodies: 'keep' });
+    const server = await acmeServer({ intakeRate: 100_000, partialBodies: 'keep' });
     const before = await servingRig(server.url);
     const path = await eventFile(5_000);
     const id = await before.begin(path);
@@ -94,7 +77,7 @@ describe('the rest of a stopped import', () => {
   });
 
   it('is stopped and sent again like any import', async () => {
-    const server = await scarf();
+    const server = await acmeServer();
     const rig = await servingRig(server.url);
     const path = await eventFile(1_000);
     const id = await stoppedWhileRead(server, rig, path, 400);
@@ -113,7 +96,7 @@ describe('the rest of a stopped import', () => {
   });
 
   it('is not offered where events without an id could count twice', async () => {
-    const server = await scarf();
+    const server = await acmeServer();
     const rig = await servingRig(server.url);
     const id = await stoppedWhileRead(server, rig, await eventFile(100, { uniqueIds: false }), 40);
     expect(fileOf(rig, id)).toEqual(['stopped', { events: 100, imported: 40, noAnswer: 60 }, undefined]);
@@ -121,7 +104,7 @@ describe('the rest of a stopped import', () => {
   });
 
   it('is all of it when nothing was sent, also without ids', async () => {
-    const server = await scarf({ activeLimit: 0 });
+    const server = await acmeServer({ activeLimit: 0 });
     const rig = await servingRig(server.url);
     const path = await eventFile(100, { uniqueIds: false });
     const id = await rig.begin(path);
@@ -138,7 +121,7 @@ describe('the rest of a stopped import', () => {
 
 describe('the same file imported again', () => {
   it('is imported: what Scarf had is there already, also after a restart', async () => {
-    const server = await scarf();
+    const server = await acmeServer();
     const rig = await servingRig(server.url);
     const path = await eventFile(400);
     const first = await stoppedWhileRead(server, rig, path, 73);

@@ -3,6 +3,7 @@ import { CheckSession } from '../../../src/main/checks/check-session';
 import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { systemClock } from '../../../src/main/time/clock';
 import { NO_FIXES } from '../../../src/shared/fix';
+import { ALONE } from '../../support/checks-alone';
 import { makeEvents } from '../../support/events';
 import { fileWith, linesOf } from '../../unit/engine/bench';
 
@@ -25,14 +26,7 @@ async function checkedSession(): Promise<{ session: CheckSession; id: string }> 
     work: threadedFileWork(inject('threadFile')),
     clock: systemClock,
     known: () => null,
-    destinations: { read: () => [], write: () => undefined },
-    sentBefore: () => [],
-    logsBefore: () => [],
-    mappings: { read: () => [], write: () => undefined },
-    answers: { read: () => [], write: () => undefined },
-    names: { read: () => [], write: () => undefined },
-    resendClosed: async () => undefined,
-    changed: () => undefined,
+    ...ALONE,
     report: (error) => expect.fail(String(error)),
   });
   await session.start(await fileWith(linesOf(...makeEvents(100), 'not JSON')));

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ALONE } from '../checks-alone';
 import { bundleThread } from '../../../scripts/soak/bundle';
 import { CheckSession } from '../../../src/main/checks/check-session';
 import { threadedFileWork } from '../../../src/main/jobs/file-work';
@@ -36,14 +37,7 @@ async function checkedState(file: RealFile, folder: string, threadFile: string):
     work: threadedFileWork(threadFile),
     clock: { ...systemClock, now: () => REAL_NOW },
     known: () => ({ packages: new Map(PACKAGES.map((name) => [`id-${name}`, name])), pixels: new Map() }),
-    destinations: { read: () => [], write: () => undefined },
-    sentBefore: () => [],
-    logsBefore: () => [],
-    mappings: { read: () => [], write: () => undefined },
-    answers: { read: () => [], write: () => undefined },
-    names: { read: () => [], write: () => undefined },
-    resendClosed: async () => undefined,
-    changed: () => undefined,
+    ...ALONE,
     report: (error) => console.error(error),
   });
   await session.start(path);

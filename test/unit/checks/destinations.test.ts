@@ -5,6 +5,7 @@ import type { RememberedDestination } from '../../../src/shared/destination';
 import { succeed } from '../../../src/shared/failure';
 import { isKeyMapping, type RememberedMapping } from '../../../src/shared/mapping';
 import type { ArtifactRule } from '../../../src/shared/requests';
+import { ALONE } from '../../support/checks-alone';
 import { eventually } from '../../support/journey';
 import { makeEvents } from '../../support/events';
 import { fileWith, linesOf } from '../engine/bench';
@@ -27,14 +28,9 @@ function newSession(): CheckSession {
     work: workInThreads(),
     clock: systemClock,
     known: () => ({ packages: PACKAGES, pixels: new Map<string, string>() }),
+    ...ALONE,
     destinations: { read: () => kept.destinations, write: (all) => void (kept.destinations = all) },
-    sentBefore: () => [],
-    logsBefore: () => [],
     mappings: { read: () => kept.mappings, write: (all) => void (kept.mappings = all) },
-    answers: { read: () => [], write: () => undefined },
-    names: { read: () => [], write: () => undefined },
-    resendClosed: async () => undefined,
-    changed: () => undefined,
     report: (error) => expect.fail(String(error)),
   });
 }

@@ -7,6 +7,7 @@ import { NO_FIXES, withEdit, withFix, type Fixes } from '../../../src/shared/fix
 import type { FlawedRow, RowChange } from '../../../src/shared/flawed-row';
 import type { ProblemCode } from '../../../src/shared/problem';
 import { fileWith, linesOf, makeBody, planFor } from '../engine/bench';
+import { ALONE } from '../../support/checks-alone';
 import { workInThreads } from '../../support/threads-here';
 
 const PACKAGE = '970493a1-4ca0-4a4d-a085-fdce578e5a08';
@@ -20,14 +21,7 @@ async function checked(content: string, name: string) {
     work: workInThreads(),
     clock: systemClock,
     known: () => KNOWN,
-    destinations: { read: () => [], write: () => undefined },
-    sentBefore: () => [],
-    logsBefore: () => [],
-    mappings: { read: () => [], write: () => undefined },
-    answers: { read: () => [], write: () => undefined },
-    names: { read: () => [], write: () => undefined },
-    resendClosed: async () => undefined,
-    changed: () => undefined,
+    ...ALONE,
     report: (error) => expect.fail(String(error)),
   });
   const path = await fileWith(content, name);

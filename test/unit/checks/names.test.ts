@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { CheckSession } from '../../../src/main/checks/check-session';
 import { systemClock } from '../../../src/main/time/clock';
 import type { RememberedName } from '../../../src/shared/destination';
+import { ALONE } from '../../support/checks-alone';
 import { eventually } from '../../support/journey';
 import { makeEvents } from '../../support/events';
 import { fileWith, linesOf } from '../engine/bench';
@@ -14,14 +15,8 @@ function sessionWith(remembered: RememberedName[]): CheckSession {
     work: workInThreads(),
     clock: systemClock,
     known: () => KNOWN,
-    destinations: { read: () => [], write: () => undefined },
-    sentBefore: () => [],
-    logsBefore: () => [],
-    mappings: { read: () => [], write: () => undefined },
-    answers: { read: () => [], write: () => undefined },
+    ...ALONE,
     names: { read: () => remembered, write: (names) => void remembered.splice(0, Infinity, ...names) },
-    resendClosed: async () => undefined,
-    changed: () => undefined,
     report: (error) => expect.fail(String(error)),
   });
 }

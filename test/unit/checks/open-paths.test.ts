@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { CheckSession } from '../../../src/main/checks/check-session';
 import { systemClock } from '../../../src/main/time/clock';
+import { ALONE } from '../../support/checks-alone';
 import { tempFolder } from '../../support/temp-folder';
 import { workHere } from '../../support/work-here';
-
-const NOTHING = { read: () => [], write: () => undefined };
 
 it('a file is open when it was dropped with others, or lies in a folder that was, until the check is closed', async () => {
   const folder = tempFolder();
@@ -18,14 +17,7 @@ it('a file is open when it was dropped with others, or lies in a folder that was
     work: workHere(),
     clock: systemClock,
     known: () => null,
-    destinations: NOTHING,
-    sentBefore: () => [],
-    logsBefore: () => [],
-    mappings: NOTHING,
-    answers: NOTHING,
-    names: NOTHING,
-    resendClosed: async () => undefined,
-    changed: () => undefined,
+    ...ALONE,
     report: (error) => expect.fail(String(error)),
   });
   expect(session.covers(a)).toBe(false);

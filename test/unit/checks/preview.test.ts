@@ -3,6 +3,7 @@ import { CheckSession } from '../../../src/main/checks/check-session';
 import { systemClock } from '../../../src/main/time/clock';
 import type { PreviewRow, WhichRows } from '../../../src/shared/check';
 import { fileWith, linesOf, PACKAGE } from '../engine/bench';
+import { ALONE } from '../../support/checks-alone';
 import { workInThreads } from '../../support/threads-here';
 
 const KNOWN = { packages: new Map([[PACKAGE, 'cli']]), pixels: new Map<string, string>() };
@@ -12,14 +13,7 @@ async function previewOf(content: string, name: string, which: WhichRows): Promi
     work: workInThreads(),
     clock: systemClock,
     known: () => KNOWN,
-    destinations: { read: () => [], write: () => undefined },
-    sentBefore: () => [],
-    logsBefore: () => [],
-    mappings: { read: () => [], write: () => undefined },
-    answers: { read: () => [], write: () => undefined },
-    names: { read: () => [], write: () => undefined },
-    resendClosed: async () => undefined,
-    changed: () => undefined,
+    ...ALONE,
     report: (error) => expect.fail(String(error)),
   });
   await session.start(await fileWith(content, name));
