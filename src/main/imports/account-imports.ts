@@ -168,7 +168,7 @@ export class AccountImports {
 
   /** Goes on with the searches for lost uploads, also with one that broke off. */
   #searchOn(): void {
-    for (const { id, phase } of this.ours) {
+    for (const { id, phase } of this.parts.imports.openOf(this.owner)) {
       if (phase.name === 'unconfirmed' && phase.finding === 'looking') this.scheduler.search(id);
     }
     this.#finder.wake();
