@@ -11,7 +11,7 @@ import {
   type WatchedFolder,
 } from '../../shared/watched-folder';
 import type { Imports } from '../imports/imports';
-import type { ImportRecord } from '../imports/record/record';
+import { goesOn, type ImportRecord } from '../imports/record/record';
 import { mayHaveArrived } from '../imports/record/related';
 import { allHaveIds, type Submission } from '../imports/record/submission';
 import type { Clock } from '../time/clock';
@@ -333,9 +333,4 @@ function stateOf(look: Exclude<Awaited<ReturnType<typeof lookIn>>, { kind: 'seen
 
 function mayEnd({ code, retryable }: Failure): boolean {
   return retryable || MAY_END.includes(code);
-}
-
-/** False: only the user can say what becomes of it. */
-function goesOn({ phase }: ImportRecord): boolean {
-  return phase.name !== 'unconfirmed' || phase.finding === 'looking';
 }
