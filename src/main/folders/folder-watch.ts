@@ -20,6 +20,7 @@ import type { LeftFiles } from './left-files';
 import { isSameFile, isStillThere, lookIn, type FoundFile } from './look';
 import { moveImported } from './move-imported';
 import { isAsChecked, RecordsByName } from './records-by-name';
+import { liesIn } from './watched-folder';
 
 /** A file that nobody wrote to for so long is whole. */
 const QUIET_MS = 5_000;
@@ -315,10 +316,7 @@ export class FolderWatch {
 
   /** The account's imports of the user's files in this folder. */
   #records(): readonly ImportRecord[] {
-    const { path, owner } = this.folder;
-    return this.parts.imports.records.filter(
-      (record) => isSameOwner(record.owner, owner) && record.file.path === join(path, record.file.name),
-    );
+    return this.parts.imports.records.filter((record) => liesIn(this.folder, record));
   }
 
   #show(state: FolderState): void {
