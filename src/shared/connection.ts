@@ -11,7 +11,7 @@ export interface Connected {
   readonly trouble: Failure | null;
 }
 
-export interface Disconnected {
+interface Disconnected {
   readonly state: 'disconnected';
   readonly owner: string | null;
   readonly failure: Failure | null;

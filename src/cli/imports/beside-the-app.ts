@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ProcessClaims } from '../../main/imports/claims/process-claims';
 import { ProcessFolders } from '../../main/imports/claims/process-folders';
 import { Imports } from '../../main/imports/imports';
-import { isIn, type ImportRecord } from '../../main/imports/record/record';
+import { goesOn, isIn } from '../../main/imports/record/record';
 import { RecordStore } from '../../main/imports/record/record-store';
 import type { FileWork } from '../../main/jobs/ports';
 import { computerUser } from '../../main/places/computer-user';
@@ -115,11 +115,6 @@ async function untilNoneBreaksOff(imports: Imports, changed: () => Promise<void>
     }
     await Promise.race([changed(), systemClock.sleep(LOOK_MS)]);
   }
-}
-
-/** False: only the user can say what becomes of it. */
-function goesOn({ phase }: ImportRecord): boolean {
-  return phase.name !== 'unconfirmed' || phase.finding === 'looking';
 }
 
 async function untilAtRest(imports: Imports): Promise<void> {

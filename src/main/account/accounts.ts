@@ -7,7 +7,7 @@ import type { KeptToken, TokenAnswer, TokenStore } from '../credentials/token-st
 import { asOwnerFailure } from '../scarf/failures';
 import type { Account } from '../storage/settings-store';
 import type { ServedAccount } from './account-calls';
-import type { KeptAccounts } from './kept-accounts';
+import { withAccount, type KeptAccounts } from './kept-accounts';
 
 export interface AccountsParts {
   readonly store: TokenStore;
@@ -261,11 +261,7 @@ export class Accounts {
     const unsaved = await store.write(owner, { token, certificate: certificate.fingerprint() });
     if (!isCurrent()) return unsaved;
     const now = kept.read();
-    const account = { owner, tokenSaved: unsaved === null };
-    const isKnown = now.accounts.some((each) => isSameOwner(each.owner, owner));
-    const accounts = isKnown
-      ? now.accounts.map((each) => (isSameOwner(each.owner, owner) ? account : each))
-      : [...now.accounts, account];
+    const accounts = withAccount(now.accounts, { owner, tokenSaved: unsaved === null });
     // Only where there is no password store is it certain that nothing was written.
     const isCertain = unsaved?.code === 'keychain-absent' && !before.tokenOwners.includes(owner);
     const tokenOwners = isCertain ? now.tokenOwners.filter((one) => one !== owner) : now.tokenOwners;
@@ -295,8 +291,9 @@ export class Accounts {
   /** Null when no token but those of the accounts kept is left in the password store, else why one may be. */
   async #deleteTokens(): Promise<Failure | null> {
     const { kept, store } = this.parts;
-    const keep = kept.read().accounts.map(({ owner }) => owner);
-    const owners = kept.read().tokenOwners.filter((owner) => !keep.includes(owner));
+    const before = kept.read();
+    const keep = before.accounts.map(({ owner }) => owner);
+    const owners = before.tokenOwners.filter((owner) => !keep.includes(owner));
     const decisions = owners.map((owner) => this.#currentDecision(owner));
     const trouble = await store.forgetAllBut(keep, owners);
     // The user may have connected one of them again, and then its token is there.

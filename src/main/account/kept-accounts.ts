@@ -17,20 +17,20 @@ export function readKeptAccounts(slots: Slots): KeptAccounts {
   const inUse = slots.read('account');
   const listed = slots.read('accounts') ?? [];
   // A version that knew one account changes only that one.
-  const others = listed.filter(({ owner }) => !isSameOwner(owner, inUse?.owner ?? null));
-  const isListed = others.length < listed.length;
-  const accounts =
-    inUse === null
-      ? listed
-      : isListed
-        ? listed.map((each) => (isSameOwner(each.owner, inUse.owner) ? inUse : each))
-        : [...listed, inUse];
+  const accounts = inUse === null ? listed : withAccount(listed, inUse);
   const saved = accounts.filter(({ tokenSaved }) => tokenSaved).map(({ owner }) => owner);
   return {
     inUse: inUse?.owner ?? accounts[0]?.owner ?? null,
     accounts,
     tokenOwners: [...new Set([...(slots.read('tokenOwners') ?? []), ...saved])],
   };
+}
+
+/** The accounts with this one in its place, or at the end if it is a new one. */
+export function withAccount(accounts: readonly Account[], account: Account): readonly Account[] {
+  const isIt = ({ owner }: Account): boolean => isSameOwner(owner, account.owner);
+  if (!accounts.some(isIt)) return [...accounts, account];
+  return accounts.map((each) => (isIt(each) ? account : each));
 }
 
 /**

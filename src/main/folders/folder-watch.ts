@@ -11,7 +11,7 @@ import {
   type WatchedFolder,
 } from '../../shared/watched-folder';
 import type { Imports } from '../imports/imports';
-import type { ImportRecord } from '../imports/record/record';
+import { goesOn, type ImportRecord } from '../imports/record/record';
 import { mayHaveArrived } from '../imports/record/related';
 import { allHaveIds, type Submission } from '../imports/record/submission';
 import type { Clock } from '../time/clock';
@@ -20,6 +20,7 @@ import type { LeftFiles } from './left-files';
 import { isSameFile, isStillThere, lookIn, type FoundFile } from './look';
 import { moveImported } from './move-imported';
 import { isAsChecked, RecordsByName } from './records-by-name';
+import { liesIn } from './watched-folder';
 
 /** A file that nobody wrote to for so long is whole. */
 const QUIET_MS = 5_000;
@@ -315,10 +316,7 @@ export class FolderWatch {
 
   /** The account's imports of the user's files in this folder. */
   #records(): readonly ImportRecord[] {
-    const { path, owner } = this.folder;
-    return this.parts.imports.records.filter(
-      (record) => isSameOwner(record.owner, owner) && record.file.path === join(path, record.file.name),
-    );
+    return this.parts.imports.records.filter((record) => liesIn(this.folder, record));
   }
 
   #show(state: FolderState): void {
@@ -333,9 +331,4 @@ function stateOf(look: Exclude<Awaited<ReturnType<typeof lookIn>>, { kind: 'seen
 
 function mayEnd({ code, retryable }: Failure): boolean {
   return retryable || MAY_END.includes(code);
-}
-
-/** False: only the user can say what becomes of it. */
-function goesOn({ phase }: ImportRecord): boolean {
-  return phase.name !== 'unconfirmed' || phase.finding === 'looking';
 }

@@ -55,11 +55,19 @@ export function folderWithoutExample(
 
 /** The set-up that an import gives a folder that has none: it is of a file that a person checked since the folder was added. */
 export function firstSetUp(folder: WatchedFolder, record: ImportRecord): SetUp | null {
-  const { owner, file, watchedFolder, startedFrom, createdAt } = record;
+  const { watchedFolder, startedFrom, createdAt } = record;
   const isByHand = watchedFolder === undefined && startedFrom === undefined;
   const isSince = folder.addedAt !== undefined && Date.parse(createdAt) >= Date.parse(folder.addedAt);
-  if (!needsFirstFile(folder) || !isByHand || !isSince || !isSameOwner(owner, folder.owner)) return null;
-  return file.path === join(folder.path, file.name) ? setUpLike(record) : null;
+  const isFirst = needsFirstFile(folder) && isByHand && isSince && liesIn(folder, record);
+  return isFirst ? setUpLike(record) : null;
+}
+
+/** Whether an import is one of the folder's account and of a file that lies in it. */
+export function liesIn(
+  { owner, path }: Pick<WatchedFolder, 'owner' | 'path'>,
+  record: Pick<ImportRecord, 'owner' | 'file'>,
+): boolean {
+  return isSameOwner(record.owner, owner) && record.file.path === join(path, record.file.name);
 }
 
 export function folderOf(record: ImportRecord): string {

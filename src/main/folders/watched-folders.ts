@@ -79,18 +79,22 @@ export class WatchedFolders {
     const inUse = all.filter(({ owner }) => isSameOwner(owner, this.#owner));
     const waiting = inUse.flatMap(({ id }) => this.#running.get(id)?.watch.waiting ?? []);
     return {
-      folders: all.map(({ id, owner, path, likeFile, rowsAside, afterwards, setUp }) => ({
-        id,
-        owner,
-        path,
-        likeFile,
-        rowsAside,
-        afterwards,
-        destination: setUp.destination,
-        state: this.#stateOf(id),
-        coming: this.#running.get(id)?.watch.coming ?? 0,
-        waiting: this.#running.get(id)?.watch.waiting.length ?? 0,
-      })),
+      folders: all.map((folder) => {
+        const { id, owner, path, likeFile, rowsAside, afterwards, setUp } = folder;
+        const watch = this.#running.get(id)?.watch;
+        return {
+          id,
+          owner,
+          path,
+          likeFile,
+          rowsAside,
+          afterwards,
+          destination: setUp.destination,
+          state: this.#stateOf(folder),
+          coming: watch?.coming ?? 0,
+          waiting: watch?.waiting.length ?? 0,
+        };
+      }),
       waiting: waiting.slice(0, WAITING_SHOWN),
       moreWaiting: Math.max(0, waiting.length - WAITING_SHOWN),
       isAllowed: this.parts.isAllowed,
@@ -200,15 +204,9 @@ export class WatchedFolders {
 
   /** Changes the choices of a folder, or turns its watching off or on. */
   change(id: string, changes: FolderChanges): Result<undefined> {
-    const { kept } = this.parts;
-    const all = kept.read();
-    const before = all.find((folder) => folder.id === id);
+    const before = this.parts.kept.read().find((folder) => folder.id === id);
     if (before === undefined) return fail('gone');
-    const after = { ...before, ...changes };
-    kept.write(all.map((folder) => (folder.id === id ? after : folder)));
-    this.#stop(id);
-    this.#start(after);
-    this.#publishSoon();
+    this.#watchAnew({ ...before, ...changes });
     return succeed(undefined);
   }
 
@@ -286,18 +284,22 @@ export class WatchedFolders {
   /** Takes the set-up of the first file that the user imported. True: the folder is watched anew. */
   #takeFirst(folder: WatchedFolder): boolean {
     if (!needsFirstFile(folder)) return false;
-    const { imports, kept } = this.parts;
-    for (const record of imports.records) {
+    for (const record of this.parts.imports.records) {
       const setUp = firstSetUp(folder, record);
       if (setUp === null) continue;
-      const after = { ...folder, setUp, likeFile: record.file.name };
-      kept.write(kept.read().map((each) => (each.id === folder.id ? after : each)));
-      this.#stop(folder.id);
-      this.#start(after);
-      this.#publishSoon();
+      this.#watchAnew({ ...folder, setUp, likeFile: record.file.name });
       return true;
     }
     return false;
+  }
+
+  /** Keeps a folder as it is now, and watches it so. */
+  #watchAnew(folder: WatchedFolder): void {
+    const { kept } = this.parts;
+    kept.write(kept.read().map((each) => (each.id === folder.id ? folder : each)));
+    this.#stop(folder.id);
+    this.#start(folder);
+    this.#publishSoon();
   }
 
   #stop(id: string): void {
@@ -318,13 +320,12 @@ export class WatchedFolders {
     return turn;
   }
 
-  #stateOf(id: string): FolderState {
+  #stateOf(folder: WatchedFolder): FolderState {
     if (!this.parts.isAllowed) return { name: 'forbidden' };
-    const failed = this.#failed.get(id);
+    const failed = this.#failed.get(folder.id);
     if (failed !== undefined) return failed;
-    const folder = this.parts.kept.read().find((each) => each.id === id);
-    if (folder?.isOn !== true) return { name: 'off' };
-    const watch = this.#running.get(id)?.watch;
+    if (!folder.isOn) return { name: 'off' };
+    const watch = this.#running.get(folder.id)?.watch;
     if (watch === undefined) return { name: 'other-account' };
     if (watch.state.name !== 'watching') return watch.state;
     if (this.#lacksList(folder)) return { name: 'no-list' };

@@ -1,7 +1,6 @@
 import type { KnownArtifacts } from '../../engine/model/check-facts';
 import { succeed, type Result } from '../../shared/failure';
 import type { ImportView } from '../../shared/import';
-import { isSameOwner } from '../../shared/owner';
 import type { FileWork } from '../jobs/ports';
 import type { RemoteImport } from '../scarf/model';
 import type { Scarf } from '../scarf/scarf';
@@ -168,7 +167,7 @@ export class AccountImports {
 
   /** Goes on with the searches for lost uploads, also with one that broke off. */
   #searchOn(): void {
-    for (const { id, phase } of this.ours) {
+    for (const { id, phase } of this.parts.imports.openOf(this.owner)) {
       if (phase.name === 'unconfirmed' && phase.finding === 'looking') this.scheduler.search(id);
     }
     this.#finder.wake();
@@ -232,10 +231,5 @@ export class AccountImports {
     await this.#ended.listRead(answer);
     if (await this.#finder.listRead()) this.poller.follow();
     this.parts.foreignChanged();
-  }
-
-  /** Whether a record is of this account. */
-  has(record: ImportRecord): boolean {
-    return isSameOwner(record.owner, this.owner);
   }
 }

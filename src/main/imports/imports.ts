@@ -90,7 +90,8 @@ export class Imports {
 
   /** The account of an import, if it is connected. */
   #accountOf(owner: string | null): AccountImports | undefined {
-    return this.#connected.find((account) => isSameOwner(account.owner, owner));
+    const account = owner === null ? undefined : this.#accounts.get(accountKey(owner));
+    return account?.isConnected === true ? account : undefined;
   }
 
   get #inUse(): AccountImports | undefined {
@@ -264,7 +265,7 @@ export class Imports {
     if (submission.report.ready === 0) return fail('nothing-to-send');
     const { resends } = submission;
     const parent = resends === null ? undefined : this.#store.get(resends.importId);
-    if (parent !== undefined && !account.has(parent)) return fail('not-connected');
+    if (parent !== undefined && !isSameOwner(parent.owner, account.owner)) return fail('not-connected');
     return this.#add(recordOf(submission, this.#begun(account.owner, watchedFolder ?? null)));
   }
 

@@ -51,7 +51,6 @@ const rowChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['event', 'text']), text: editedText }),
 ]);
 
-// The longest path that Windows allows.
 const path = z.string().min(1).max(PATH_LENGTH);
 
 /** Paths chosen or dropped together. A folder counts once. */
@@ -78,6 +77,7 @@ const EXPORT_CELL = 2_000;
 const anyMapping = z.union([mappingSchema, keyMappingSchema]);
 const rowsAside = z.enum(['wait', 'send-rest']);
 const afterwards = z.enum(['stay', 'move']);
+const folderChoices = z.strictObject({ rowsAside, afterwards });
 const fileName = text(1_024);
 
 const presetName = text(200);
@@ -200,9 +200,9 @@ export const inputs = {
   'folders.add': z.strictObject({
     importId: id,
     where: z.enum(['its-own', 'chosen']),
-    choices: z.strictObject({ rowsAside, afterwards }),
+    choices: folderChoices,
   }),
-  'folders.add-new': z.strictObject({ destination, choices: z.strictObject({ rowsAside, afterwards }) }),
+  'folders.add-new': z.strictObject({ destination, choices: folderChoices }),
   'folders.change': z.strictObject({
     id,
     changes: z.strictObject({

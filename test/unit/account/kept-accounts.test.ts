@@ -1,17 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readKeptAccounts, slotsOf, type KeptAccounts } from '../../../src/main/account/kept-accounts';
-import { SettingsStore } from '../../../src/main/storage/settings-store';
+import { settingsIn } from '../../support/settings-in';
 import { tempFolder } from '../../support/temp-folder';
 
 const saved = (owner: string) => ({ owner, tokenSaved: true });
-
-function settingsIn(folder = tempFolder()) {
-  return new SettingsStore(folder, (where, values) =>
-    writeFileSync(join(where, 'settings.json'), JSON.stringify(values)),
-  );
-}
 
 describe('the accounts that are kept', () => {
   it.each<[string, KeptAccounts]>([
@@ -36,7 +28,7 @@ describe('the accounts that are kept', () => {
   });
 
   it('begin with the one that an earlier version knew', () => {
-    const settings = settingsIn();
+    const settings = settingsIn(tempFolder());
     settings.write('account', saved('acme'));
     settings.write('tokenOwners', ['acme', 'left']);
     expect(readKeptAccounts(settings)).toEqual({
@@ -47,7 +39,7 @@ describe('the accounts that are kept', () => {
   });
 
   it('show an earlier version the one in use, and no token that it would delete', () => {
-    const settings = settingsIn();
+    const settings = settingsIn(tempFolder());
     const accounts = [saved('acme'), saved('zoo')];
     settings.writeTogether(slotsOf({ inUse: 'zoo', accounts, tokenOwners: ['acme', 'zoo', 'left'] }));
     expect(settings.read('account')).toEqual(saved('zoo'));

@@ -2,17 +2,14 @@ import { expect, it } from 'vitest';
 import { chosenOwner, knownOwners } from '../../../src/cli/scarf/chosen-owner';
 import type { Place } from '../../../src/cli/scarf/place';
 import { slotsOf } from '../../../src/main/account/kept-accounts';
-import { lookAtSettings, SettingsStore } from '../../../src/main/storage/settings-store';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { lookAtSettings } from '../../../src/main/storage/settings-store';
+import { settingsIn } from '../../support/settings-in';
 import { tempFolder } from '../../support/temp-folder';
 
 /** A computer where the app keeps two accounts and could not delete the token of a third. */
 function place(lockedOwner?: string): Place {
   const folder = tempFolder();
-  const settings = new SettingsStore(folder, (where, values) =>
-    writeFileSync(join(where, 'settings.json'), JSON.stringify(values)),
-  );
+  const settings = settingsIn(folder);
   const accounts = ['acme', 'lumen'].map((owner) => ({ owner, tokenSaved: true }));
   settings.writeTogether(slotsOf({ inUse: 'lumen', accounts, tokenOwners: ['acme', 'lumen', 'left'] }));
   const locked = lockedOwner === undefined ? {} : { owner: lockedOwner };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/main/time/clock';
-import { writeEventFile } from '../../support/events';
+import { writeEventFile, type EventOptions } from '../../support/events';
 import { servingRig } from '../../support/imports-rig';
 import { ACME_OWNER, ACME_TOKEN, seedAcme, startScarfServer } from '../../support/scarf-server';
 import { atEnd } from '../../support/servers';
@@ -21,27 +21,24 @@ async function twoAccounts(options: Parameters<typeof startScarfServer>[0] = {})
     parallelImports: 1,
     token: (owner) => (owner === LUMEN ? LUMEN_TOKEN : ACME_TOKEN),
   });
-  const file = async (name: string, events = 20): Promise<string> => {
+  const fileOf = async (name: string, events: EventOptions): Promise<string> => {
     const path = join(tempFolder(), name);
-    await writeEventFile(path, events, { packages: ['p'], pixels: [] });
+    await writeEventFile(path, 20, events);
     return path;
   };
-  const acmeFile = async (name: string): Promise<string> => {
-    const path = join(tempFolder(), name);
-    await writeEventFile(path, 20);
-    return path;
-  };
-  return { server, rig, file, acmeFile };
+  const acmeFile = (name: string): Promise<string> => fileOf(name, {});
+  const lumenFile = (name: string): Promise<string> => fileOf(name, { packages: ['p'], pixels: [] });
+  return { server, rig, lumenFile, acmeFile };
 }
 
 describe('imports of two accounts', () => {
   it('go on side by side, each up to its own limit, whichever is in use', async () => {
-    const { server, rig, file, acmeFile } = await twoAccounts({ rate: 0 });
+    const { server, rig, lumenFile, acmeFile } = await twoAccounts({ rate: 0 });
     const first = await rig.begin(await acmeFile('a.ndjson'));
     await rig.until(first, 'processing');
     await rig.imports.serve(LUMEN, [ACME_OWNER]);
     // One at a time is sent for an account: that of the other one takes no place.
-    const second = await rig.begin(await file('b.ndjson'));
+    const second = await rig.begin(await lumenFile('b.ndjson'));
     await rig.until(second, 'processing');
     expect(rig.imports.record(second)?.owner).toBe(LUMEN);
     expect(rig.imports.underWay().map(({ id }) => id)).toEqual([second]);
@@ -61,11 +58,11 @@ describe('imports of two accounts', () => {
   });
 
   it('wait when their account is disconnected, and those of the other one go on', async () => {
-    const { server, rig, file, acmeFile } = await twoAccounts({ rate: 0 });
+    const { server, rig, lumenFile, acmeFile } = await twoAccounts({ rate: 0 });
     const acme = await rig.begin(await acmeFile('a.ndjson'));
     await rig.until(acme, 'processing');
     await rig.imports.serve(LUMEN, [ACME_OWNER]);
-    const lumen = await rig.begin(await file('b.ndjson'));
+    const lumen = await rig.begin(await lumenFile('b.ndjson'));
     await rig.until(lumen, 'processing');
     await rig.imports.serve(LUMEN);
     await server.set({ rate: Number.POSITIVE_INFINITY });

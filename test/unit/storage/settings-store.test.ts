@@ -1,19 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SettingsStore } from '../../../src/main/storage/settings-store';
+import type { SettingsStore } from '../../../src/main/storage/settings-store';
 import { writeChecked } from '../../../src/main/storage/checked-write';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
+import { settingsIn } from '../../support/settings-in';
 import { tempFolder } from '../../support/temp-folder';
 
 const DARK = { ...DEFAULT_SETTINGS, theme: 'dark' } as const;
 const ACCOUNT = { owner: 'acme', tokenSaved: true };
-
-function settingsIn(folder: string): SettingsStore {
-  return new SettingsStore(folder, (where, values) =>
-    writeFileSync(join(where, 'settings.json'), JSON.stringify(values)),
-  );
-}
 
 /** Settings saved twice, so that there is a backup. */
 function folderWithSettings(): string {
@@ -82,12 +77,9 @@ describe('settings', () => {
 });
 
 describe('settings that an organization decided', () => {
-  const write = (where: string, values: unknown): void =>
-    writeFileSync(join(where, 'settings.json'), JSON.stringify(values));
-
   it('win over the user’s if they are locked, and are there again once they are not', () => {
     const folder = folderWithSettings();
-    const locked = new SettingsStore(folder, write, { locked: { theme: 'light' }, defaults: {} });
+    const locked = settingsIn(folder, { locked: { theme: 'light' }, defaults: {} });
     expect(locked.settings.theme).toBe('light');
     locked.change({ textSize: 150 });
     expect(settingsIn(folder).settings).toEqual({ ...DARK, textSize: 150 });
@@ -95,7 +87,7 @@ describe('settings that an organization decided', () => {
 
   it('can turn updates off, and choose their channel', () => {
     const decided = { locked: { updates: 'off' }, defaults: { updateChannel: 'testing' } } as const;
-    expect(new SettingsStore(tempFolder(), write, decided).settings).toMatchObject({
+    expect(settingsIn(tempFolder(), decided).settings).toMatchObject({
       updates: 'off',
       updateChannel: 'testing',
     });
@@ -105,7 +97,7 @@ describe('settings that an organization decided', () => {
   it('hold as defaults until the user decides, and a change of another setting is no decision', () => {
     const folder = tempFolder();
     const withDefault = (proxy: 'system' | 'none'): SettingsStore =>
-      new SettingsStore(folder, write, { locked: {}, defaults: { proxy } });
+      settingsIn(folder, { locked: {}, defaults: { proxy } });
     withDefault('none').change({ textSize: 150 });
     expect(withDefault('none').settings.proxy).toBe('none');
     expect(settingsIn(folder).settings.proxy).toBe('system');

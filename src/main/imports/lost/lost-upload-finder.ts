@@ -83,7 +83,7 @@ export class LostUploadFinder {
   async listRead(): Promise<boolean> {
     const { imports, remote, clock } = this.parts;
     let found = false;
-    for (const record of imports.oursOf(remote.owner)) {
+    for (const record of imports.openOf(remote.owner)) {
       if (!isIn(record, 'unconfirmed') || record.phase.finding === 'looking') continue;
       const sinceMs = clock.now() - Date.parse(record.uploadBegan ?? '');
       if (!(sinceMs >= 0 && sinceMs <= APPEARS_WITHIN_MS)) continue;

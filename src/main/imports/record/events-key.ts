@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ImportView } from '../../../shared/import';
+import { accountKey } from '../../../shared/owner';
 import type { ImportRecord, RecordFacts } from './record';
 
 type Key = Pick<ImportView, 'eventsKey'>;
@@ -18,7 +19,7 @@ export function eventsKey({ file, owner, destination, safetyIds, fixes, ...recor
   const { fingerprint, form } = file;
   const parts = file.parts?.map((part) => [part.fingerprint, part.form]) ?? [];
   const place = destination.kind === 'mixed' ? destination.kind : [destination.kind, destination.id];
-  const decisive = [owner.toLowerCase(), place, fingerprint, form, parts, safetyIds, fixes];
+  const decisive = [accountKey(owner), place, fingerprint, form, parts, safetyIds, fixes];
   const hash = createHash('sha256').update(JSON.stringify(decisive, inOrder)).digest('base64url');
   hashes.set(file, hash);
   return { eventsKey: hash };

@@ -172,6 +172,11 @@ export function isEnded(record: ImportRecord): record is ImportRecord<'done' | '
   return isIn(record, 'done', 'failed', 'cancelled');
 }
 
+/** False: only the user can say what becomes of it. For an import that has not ended. */
+export function goesOn({ phase }: Pick<ImportRecord, 'phase'>): boolean {
+  return phase.name !== 'unconfirmed' || phase.finding === 'looking';
+}
+
 /** Scarf took the import and then showed no trace of it: nothing is known of its result. */
 export function isVanished(record: ImportRecord): boolean {
   return (

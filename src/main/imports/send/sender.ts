@@ -3,6 +3,7 @@ import type { BodyPlan } from '../../../engine/model/request-body';
 import { isTooOld } from '../../../engine/rules/catalog/age';
 import { failure, retryableFailure, type Failure, type FailureCode } from '../../../shared/failure';
 import { SCARF_SLOTS, type QueueReason } from '../../../shared/import';
+import { accountKey } from '../../../shared/owner';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';
 import type { Clock } from '../../time/clock';
@@ -88,7 +89,7 @@ export class Sender {
       return other !== undefined && mayHaveArrived(other);
     };
     for (const file of onlyOnceFiles(record))
-      if (!(await claims.sendsFirst(`${record.owner.toLowerCase()} ${file}`, record.id, mayArrive)))
+      if (!(await claims.sendsFirst(`${accountKey(record.owner)} ${file}`, record.id, mayArrive)))
         return false;
     return true;
   }

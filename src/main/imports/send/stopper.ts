@@ -26,7 +26,7 @@ export class Stopper {
   get stopping(): readonly ImportRecord<'processing'>[] {
     const { imports, owner } = this.parts;
     return imports
-      .oursOf(owner())
+      .openOf(owner())
       .filter((record) => isIn(record, 'processing'))
       .filter(({ phase }) => phase.stopping);
   }
