@@ -101,7 +101,7 @@ export interface WaitingFile {
 /** How the watching of a folder goes. */
 export type FolderState =
   | { readonly name: 'watching' | 'off' | 'forbidden' }
-  /** Nobody has imported a file of it yet that shows how the others are treated. */
+  /** It waits for the import of a first file, which shows how to treat the others. */
   | { readonly name: 'first-file' }
   /** Its account is not connected. */
   | { readonly name: 'other-account' }

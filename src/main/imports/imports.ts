@@ -132,7 +132,7 @@ export class Imports {
     for (const record of lost) {
       if (this.parts.claims.isWorkedOn(record) && !left.has(record.id)) continue;
       if (!this.parts.mayTakeOver(record)) continue;
-      // Whoever takes over an import of an account that is not connected could not go on with it.
+      // An account without a connection cannot go on with it.
       const account = this.#accountOf(record.owner);
       if (account === undefined) continue;
       const taken = await this.#store.takeOver(record.id);
