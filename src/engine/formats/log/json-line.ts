@@ -9,7 +9,7 @@ import {
   OPEN_LIST,
   OPEN_OBJECT,
   QUOTE,
-} from '../json/signs';
+} from '../../bytes/json-signs';
 
 /** Longer lists of keys are not those of a log. */
 const LATER_AT_MOST = 100;
