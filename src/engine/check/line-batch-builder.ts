@@ -152,7 +152,9 @@ export class LineBatchBuilder implements LineSink, UsualSink {
     if (fixer === null) return this.validate(bytes, start, end, number, isUtf8);
     const outcome = fixer.fix(bytes, start, end, number, isUtf8);
     if (outcome === 'as-is') this.validate(bytes, start, end, number, isUtf8);
-    if (outcome === 'fixed') this.validateFixed(fixer, number);
+    // The fixer does not collect names.
+    if (outcome === 'fixed')
+      this.addFixed(this.validator.validate(fixer.bytes, 0, fixer.length, true), fixer, number);
   }
 
   usualLine(result: LineResult, content: number, number: number): void {
@@ -175,14 +177,14 @@ export class LineBatchBuilder implements LineSink, UsualSink {
     const result = this.validator.validate(bytes, start, end, isUtf8, this.values);
     if (formFixer !== null && (result.problems & OTHER_TIMES) !== 0) {
       const outcome = formFixer.fix(bytes, start, end, number, isUtf8);
-      if (outcome === 'fixed') return this.validateFixed(formFixer, number);
+      if (outcome === 'fixed') return this.addFixed(formFixer.result, formFixer, number);
     }
     this.add(result, contentOf(result, bytes, start, end), number);
     const { decidedKeys } = this.validator;
     if (this.usual !== null && decidedKeys !== null) this.usual.learn(decidedKeys);
   }
 
-  /** A line whose keys are mapped: its fixer has validated it. */
+  /** A line whose keys are mapped: only its fixer validates it. */
   private mapped(
     fixer: LineFixer,
     bytes: Buffer,
@@ -193,13 +195,12 @@ export class LineBatchBuilder implements LineSink, UsualSink {
   ): void {
     const outcome = fixer.fix(bytes, start, end, number, isUtf8);
     const { result } = fixer;
-    if (outcome === 'as-is') return this.add(result, contentOf(result, bytes, start, end), number);
-    if (fixer.rewroteTime) result.problems = withRewrittenTime(result.problems);
-    this.add(result, contentOf(result, fixer.bytes, 0, fixer.length), number);
+    if (outcome === 'as-is') this.add(result, contentOf(result, bytes, start, end), number);
+    else this.addFixed(result, fixer, number);
   }
 
-  private validateFixed({ bytes, length, rewroteTime }: LineFixer, number: number): void {
-    const result = this.validator.validate(bytes, 0, length, true);
+  /** Adds the line as the fixer left it, of which the rules say `result`. */
+  private addFixed(result: LineResult, { bytes, length, rewroteTime }: LineFixer, number: number): void {
     if (rewroteTime) result.problems = withRewrittenTime(result.problems);
     this.add(result, contentOf(result, bytes, 0, length), number);
   }

@@ -1,15 +1,8 @@
 import type { Step } from '../../shared/json-path';
+import { isDigit } from '../bytes/ascii';
 import { viewOf } from '../bytes/byte-view';
-import {
-  CLOSE_OBJECT,
-  endOfPlainString,
-  OPEN_OBJECT,
-  peek,
-  QUOTE,
-  skipSpace,
-  skipValue,
-  UNDECIDED,
-} from '../rules/fast-path/scan-json';
+import { BACKSLASH, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../bytes/json-signs';
+import { endOfPlainString, peek, skipSpace, skipValue, UNDECIDED } from '../rules/fast-path/scan-json';
 import { KeyScanner, type SeenKey } from '../rules/fast-path/scan-key';
 import type { TellingNames } from '../rules/telling-names';
 import { SECONDS } from '../rules/time/split-seconds';
@@ -23,10 +16,10 @@ export interface MappedSource {
 /** What becomes of a line: `undecided` means that its text must be read. */
 export type Mapped = 'mapped' | 'unchanged' | 'undecided';
 
-const OPEN_LIST = 0x5b;
-const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
+const LETTER_N = 0x6e;
 const NOWHERE = -1;
+const NO_BYTES = Buffer.alloc(0);
 
 /** The keys of an object that are looked for, and where what is found is kept. */
 interface Level {
@@ -81,7 +74,7 @@ export class ByteKeyMapper {
   private edits: ByteEdit[] = [];
   private added: ByteEdit[] = [];
   private open = 0;
-  private noted: SeenKey[] = [];
+  private readonly noted: SeenKey[] = [];
 
   /**
    * `sources`: in the order in which they are applied; no outer value stands twice. `onlyWithoutTime`: an event with a
@@ -224,7 +217,7 @@ export class ByteKeyMapper {
       if (to - from === 2) return true;
       const letter = view.getUint8(from + 1);
       if (letter <= 0x20 || letter >= 0x7f || letter === BACKSLASH) return false;
-    } else if (key !== '$time' || !(first === MINUS || (first >= 0x30 && first <= 0x39))) return true;
+    } else if (key !== '$time' || !(first === MINUS || isDigit(first))) return true;
     this.given.add(key);
     if (!isTaken) this.added.push({ start: 0, end: 0, word: written, from, to });
     else {
@@ -259,11 +252,6 @@ export class ByteKeyMapper {
     }
   }
 }
-
-const COLON = 0x3a;
-const COMMA = 0x2c;
-const LETTER_N = 0x6e;
-const NO_BYTES = Buffer.alloc(0);
 
 function newLevel(): Level {
   return { keys: new KeyScanner(null), nodes: new Map() };

@@ -173,12 +173,13 @@ export class LineFixer {
     const [step] = this.steps;
     if (step?.onBytes === undefined) return 'not-taken';
     if (!utf8 && !isUtf8(bytes.subarray(start, end))) return 'not-taken';
-    const mapped = step.onBytes?.map(bytes, start, end) ?? 'undecided';
-    if (step.onBytes != null && mapped === 'mapped') {
-      this.reserve(step.onBytes.length);
-      this.length = step.onBytes.length;
-      step.onBytes.write(bytes, start, end, this.bytes);
-      if (step.onBytes.tookTime) this.rewroteTime = true;
+    const { onBytes } = step;
+    const mapped = onBytes?.map(bytes, start, end) ?? 'undecided';
+    if (onBytes !== null && mapped === 'mapped') {
+      this.reserve(onBytes.length);
+      this.length = onBytes.length;
+      onBytes.write(bytes, start, end, this.bytes);
+      if (onBytes.tookTime) this.rewroteTime = true;
       return 'fixed';
     }
     if (mapped === 'unchanged') return 'unchanged';

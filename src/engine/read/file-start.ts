@@ -70,14 +70,12 @@ async function readOutline(source: FileSource, form: TextForm, signal: AbortSign
 /** The rows of a sheet come as one kind of text, so only their meaning is guessed. */
 function detectSheet(start: FileStart, origin: SheetOrigin, context: ReadingContext): DetectedFormat {
   const { answers } = context;
-  const known = KNOWN[origin];
   const inCells = origin === 'worksheet' ? detectInCells(start, context) : null;
   if (inCells?.isTaken === true) return asSheet(inCells.format, origin);
-  const isPlain = inCells !== null && { 'line-shape': PLAIN };
-  const given = { ...answers.given, ...known, ...isPlain };
+  const known = { ...KNOWN[origin], ...(inCells !== null && { 'line-shape': PLAIN }) };
+  const given = { ...answers.given, ...known };
   const format = detectFormat(start, { ...context, answers: { ...answers, given } });
-  const hidden = { ...known, ...isPlain };
-  const asked = format.questions.questions.filter(({ code }) => !(code in hidden));
+  const asked = format.questions.questions.filter(({ code }) => !(code in known));
   const questions =
     inCells === null
       ? { ...format.questions, questions: asked }

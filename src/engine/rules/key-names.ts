@@ -8,7 +8,7 @@ import { ALL_DOLLAR_KEYS, type DollarKey } from './dollar-keys';
 const NAMES: Readonly<Record<Exclude<DollarKey, '$time'>, string>> = {
   $unique_id:
     'uniqueid eventid insertid messageid dedupeid eventuuid eventguid requestid ereignisid ereigniskennung ' +
-    'ereignisnummer eindeutigekennung eindeutigeid idevenement iddelevenement identifiantdelevenement iddelevento iddoevento ' +
+    'ereignisnummer eindeutigekennung eindeutigeid iddelevenement identifiantdelevenement iddelevento iddoevento ' +
     'idevenement identifiantunique idevento idunico idunivoco identificadorunico ' +
     'gebeurtenisid uniekeid idzdarzenia unikalnyid イベントid 一意id handelseid udalostid olayid идентификаторсобытия idсобытия 事件id 唯一id 이벤트id 고유id id uuid guid uid kennung identifiant ' +
     'identificador identificativo identificatore identyfikator 識別子',

@@ -52,7 +52,6 @@ const READ_BEYOND = 64;
 
 /** The scanner and its memory. One serves all files of a thread, because each takes a piece of the address space. */
 export class ScannerInstance {
-  readonly exports: ScannerExports;
   readonly memory: Buffer;
   /** Two views of the rows of the last scan. */
   readonly rows: Int32Array;
@@ -65,14 +64,13 @@ export class ScannerInstance {
   private names: (string | undefined)[] = [];
   private readonly namesAt: number;
 
-  constructor(exports: ScannerExports) {
-    this.exports = exports;
+  constructor(readonly exports: ScannerExports) {
     const { buffer } = exports.memory;
     this.memory = Buffer.from(buffer);
-    this.rows = new Int32Array(buffer, this.exports.rowsAt());
-    this.times = new Float64Array(buffer, this.exports.rowsAt());
-    this.namesAt = this.exports.namesAt();
-    this.textAt = this.exports.textAt();
+    this.rows = new Int32Array(buffer, exports.rowsAt());
+    this.times = new Float64Array(buffer, exports.rowsAt());
+    this.namesAt = exports.namesAt();
+    this.textAt = exports.textAt();
     this.textBytes = buffer.byteLength - this.textAt - READ_BEYOND;
   }
 

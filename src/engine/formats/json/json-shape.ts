@@ -2,6 +2,7 @@ import { isPath, stepsOf } from '../../../shared/json-path';
 import type { KeysPreview } from '../../../shared/check';
 import { keysFor, type MappedKey } from '../../../shared/mapping';
 import type { JsonLayout } from '../../../shared/layout';
+import { RECORD_SEPARATOR } from '../../bytes/json-signs';
 import type { ReadingContext } from '../../model/reading-context';
 import { isRecord } from '../../rules/records';
 import type { Guesses } from '../../questions/guesses';
@@ -11,7 +12,6 @@ import { decideKeys, NO_LATER_KEYS, type LaterKeys } from './guess-keys';
 import { JsonValues } from './json-values';
 import { isObjectLine, parsed, parsedToCut } from './parsed';
 import { seenKeys } from './seen-keys';
-import { RECORD_SEPARATOR } from './signs';
 
 /** The first text of a file. */
 export interface TextStart {

@@ -15,7 +15,7 @@ import {
   QUOTE,
   RECORD_SEPARATOR,
   SPACE,
-} from './signs';
+} from '../../bytes/json-signs';
 import { Surroundings } from './surroundings';
 
 const CLOSE_CALL = 0x29;

@@ -1,5 +1,5 @@
+import { BACKSLASH, LF, QUOTE } from '../../bytes/json-signs';
 import { JsonValues } from './json-values';
-import { BACKSLASH, LF, QUOTE } from './signs';
 
 /** What the letter behind a backslash stands for. */
 const ESCAPES: ReadonlyMap<number, number> = new Map([

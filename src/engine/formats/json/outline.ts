@@ -1,4 +1,13 @@
-import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, COMMA, isOfBom, OPEN_LIST, OPEN_OBJECT, QUOTE } from './signs';
+import {
+  BACKSLASH,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COMMA,
+  isOfBom,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+} from '../../bytes/json-signs';
 
 /** So many elements of a list, and members of an object, show what it holds. */
 const ELEMENTS_KEPT = 60;

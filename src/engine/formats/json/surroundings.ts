@@ -13,7 +13,7 @@ import {
   OPEN_OBJECT,
   QUOTE,
   RECORD_SEPARATOR,
-} from './signs';
+} from '../../bytes/json-signs';
 
 export type Opening = typeof OPEN_LIST | typeof OPEN_OBJECT;
 

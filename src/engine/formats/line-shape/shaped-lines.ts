@@ -3,8 +3,8 @@ import type { LineShape, TextForm } from '../../../shared/layout';
 import { toUtf8 } from '../encoding/to-utf8';
 import { alignedCells } from './aligned-lines';
 import { AlmostJson } from './almost-json';
-import { heldLine } from './held-lines';
 import { textInCell } from './cell-lines';
+import { heldLine } from './held-lines';
 import { withoutPrefix } from './prefixed-lines';
 import { withoutQuotes } from './quoted-lines';
 
@@ -102,10 +102,7 @@ function shapedBytes(line: Buffer, shape: ShapeOfLine): Buffer {
   const end = line.at(-1) === CR ? line.length - 1 : line.length;
   const text = line.subarray(0, end);
   // Columns count characters, and JSON has escapes; all else is decided by ASCII, and damaged bytes stay as they are.
-  const isDecoded =
-    (shape.kind === 'aligned' || shape.kind === 'held') &&
-    (shape.kind === 'held' || !isAscii(text)) &&
-    isUtf8(text);
+  const isDecoded = (shape.kind === 'held' || (shape.kind === 'aligned' && !isAscii(text))) && isUtf8(text);
   const charset = isDecoded ? 'utf8' : 'latin1';
   const shaped = shapedLine(text.toString(charset), shape);
   return Buffer.concat([Buffer.from(shaped, charset), line.subarray(end)]);

@@ -15,11 +15,11 @@ import { fieldColumns, fieldValues } from './fields-columns';
 import { fieldsIn, firstRow } from './fields-line';
 import { haproxyLog, isHaproxyLine } from './haproxy-log';
 import { KNOWN_LOGS } from './known-logs';
-import { columnsOf, requestColumns, type LogField, type NamedValue } from './log-columns';
+import { columnsOf, requestColumns, type LogField } from './log-columns';
 import { LogRows } from './log-rows';
 import { isRequestLine, otherLog } from './other-log';
 import { isPairsLine, pairsLog } from './pairs-log';
-import { isServerLine, serverLog } from './server-log';
+import { isServerLine, serverLog, type ServerLog } from './server-log';
 
 /** (ours) So many lines tell what the values are. */
 const LINES_READ = 200;
@@ -106,55 +106,53 @@ function knownLog(lines: readonly string[]): FoundLog | null {
   const read = lines.filter((line) => line.trim() !== '').slice(0, LINES_READ);
   const least = Math.max(1, read.length * LEAST_REQUESTS);
   const known = KNOWN_LOGS.find(({ line }) => read.filter((text) => line.test(text)).length >= least);
-  if (known !== undefined) {
-    const log = { kind: known.kind, values: valuesOf(known.values), open: true as const };
-    return { log, delimiter: ' ', ...columnsOf(known.values, known.format) };
-  }
+  if (known !== undefined) return foundLog(known.kind, { ...known, open: true });
   const linesThat = (is: (line: string) => boolean): readonly string[] | null => {
     const requests = read.filter(is);
     return requests.length < least ? null : requests;
   };
   const requests = linesThat(isServerLine);
   if (requests !== null) {
-    const { values, format, open } = serverLog(requests);
-    const kind = values.some(({ field }) => field === 'agent') ? 'combined' : 'common';
-    const log = { kind, values: valuesOf(values), ...(open && { open: true as const }) } as const;
-    return { log, delimiter: ' ', ...columnsOf(values, format) };
+    const log = serverLog(requests);
+    return foundLog(serverKind(log), log);
   }
   const proxied = linesThat(isHaproxyLine);
   if (proxied !== null) {
-    const { values, format, local } = haproxyLog(proxied);
-    const log = { kind: 'haproxy', values: valuesOf(values), open: true } as const;
-    return {
-      log: { ...log, ...(local && { localTimes: true }) },
-      delimiter: ' ',
-      ...columnsOf(values, format),
-    };
+    const log = haproxyLog(proxied);
+    return foundLog('haproxy', log, log.local ? { localTimes: true } : {});
   }
   const paired = linesThat(isPairsLine);
-  if (paired === null) return logByContent(read, least);
-  const { kind, values, pairs, format } = pairsLog(paired);
-  const log = { kind, values: valuesOf(values), pairs, localTimes: true } as const;
-  return { log, delimiter: ' ', ...columnsOf(values, format) };
+  if (paired !== null) {
+    const log = pairsLog(paired);
+    return foundLog(log.kind, log, { pairs: log.pairs, localTimes: true });
+  }
+  const others = linesThat(isRequestLine);
+  return others === null ? null : logByContent(others, least);
 }
 
 /** A log in an order of its own. */
-function logByContent(lines: readonly string[], least: number): FoundLog | null {
-  const requests = lines.filter(isRequestLine);
-  const found = requests.length < least ? null : otherLog(requests);
-  if (found === null || found.requests < least) return null;
-  const { values, format } = found;
-  const kind = values.some(({ field }) => field === 'agent') ? 'combined' : 'common';
-  return {
-    log: { kind, values: valuesOf(values), open: true },
-    delimiter: ' ',
-    guessed: true,
-    ...columnsOf(values, format),
-  };
+function logByContent(requests: readonly string[], least: number): FoundLog | null {
+  const log = otherLog(requests);
+  return log === null || log.requests < least ? null : { ...foundLog(serverKind(log), log), guessed: true };
 }
 
-function valuesOf(values: readonly NamedValue[]): LogDialect['values'] {
-  return values.map(({ value }) => value);
+function serverKind({ values }: ServerLog): LogKind {
+  return values.some(({ field }) => field === 'agent') ? 'combined' : 'common';
+}
+
+/** A log whose values stand apart by spaces. */
+function foundLog(
+  kind: LogKind,
+  { values, format, open }: Omit<ServerLog, 'open'> & { readonly open?: boolean },
+  more: Pick<LogDialect, 'pairs' | 'localTimes'> = {},
+): FoundLog {
+  const log: LogDialect = {
+    kind,
+    values: values.map(({ value }) => value),
+    ...(open === true && { open }),
+    ...more,
+  };
+  return { log, delimiter: ' ', ...columnsOf(values, format) };
 }
 
 /** The cells of the first requests. */

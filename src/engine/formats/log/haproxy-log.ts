@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
 import { isZonedTime, mostFrequent, prefixValues, timedPrefix } from './line-prefix';
-import { tokensIn } from './line-tokens';
-import type { NamedValue } from './log-columns';
+import { textsIn } from './line-tokens';
+import { texts, type NamedValue } from './log-columns';
 import type { ServerLog } from './server-log';
+import { HOST, URL } from './value-kinds';
 
 /** `option httplog`: the client, the time without a zone, and numbers that no other log has. */
 const LINE =
@@ -33,8 +34,6 @@ export function haproxyLog(lines: readonly string[]): ServerLog & { readonly loc
   const width = mostFrequent(read.map(({ before }) => before.length));
   const prefix = prefixValues(read.map(({ before }) => before).filter(({ length }) => length === width));
   const zoned = timedPrefix(prefix);
-  const texts = (...names: readonly string[]): readonly NamedValue[] =>
-    names.map((name) => ({ value: 'text', name }));
   return {
     values: [
       ...(zoned ?? prefix),
@@ -56,7 +55,7 @@ function partsOf(line: string): Line {
   const match = LINE.exec(line);
   const blocks = match?.[3] ?? '';
   return {
-    before: tokensIn(line.slice(0, match?.index ?? 0)).map(({ text }) => text),
+    before: textsIn(line.slice(0, match?.index ?? 0)),
     captured: [...blocks.matchAll(/\{([^}]*)\}/g)].flatMap(([, block = '']) => block.split('|')),
   };
 }
@@ -70,14 +69,11 @@ function capturedValues(lines: readonly (readonly string[])[]): readonly NamedVa
   );
 }
 
-const HOST = /^(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?$/i;
-
-function capturedValue(texts: readonly string[]): NamedValue {
+function capturedValue(cells: readonly string[]): NamedValue {
   const value = 'captured';
-  if (areMost(texts, isUserAgent)) return { value, name: 'User agent', field: 'agent' };
-  if (areMost(texts, (text) => /^https?:\/\//i.test(text)))
-    return { value, name: 'Referrer', field: 'referrer' };
-  if (areMost(texts, (text) => HOST.test(text))) return { value, name: 'Host', field: 'host' };
-  if (areMost(texts, isAddress)) return { value, name: 'Forwarded for', field: 'forwarded' };
+  if (areMost(cells, isUserAgent)) return { value, name: 'User agent', field: 'agent' };
+  if (areMost(cells, (text) => URL.test(text))) return { value, name: 'Referrer', field: 'referrer' };
+  if (areMost(cells, (text) => HOST.test(text))) return { value, name: 'Host', field: 'host' };
+  if (areMost(cells, isAddress)) return { value, name: 'Forwarded for', field: 'forwarded' };
   return { value, name: 'Captured' };
 }

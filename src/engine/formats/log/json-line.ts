@@ -1,4 +1,5 @@
 import { pathOf, stepsOf, type Step } from '../../../shared/json-path';
+import { ByteString } from '../../bytes/byte-view';
 import { endOfPlainBytes, peek, skipColon, skipSpace, UNDECIDED } from '../../rules/fast-path/scan-json';
 import {
   BACKSLASH,
@@ -9,15 +10,14 @@ import {
   OPEN_LIST,
   OPEN_OBJECT,
   QUOTE,
-} from '../json/signs';
+} from '../../bytes/json-signs';
+import { indexOfKey, LATER_AT_MOST } from './log-keys';
 
-/** Longer lists of keys are not those of a log. */
-const LATER_AT_MOST = 100;
 const NO_VALUE = -1;
 
 /** A key of the objects at one place, the number of its value among the paths, and the keys in it. */
 interface Key {
-  readonly bytes: Buffer;
+  readonly bytes: ByteString;
   readonly path: string;
   readonly value: number;
   readonly inner: readonly Key[];
@@ -173,27 +173,12 @@ function keysOf(paths: readonly SomePath[], above = ''): readonly Key[] {
   return [...byKey].map(([key, found]): Key => {
     const path = `${above}${pathOf([{ key }])}`;
     return {
-      bytes: Buffer.from(JSON.stringify(key).slice(1, -1)),
+      bytes: ByteString.of(JSON.stringify(key).slice(1, -1)),
       path,
       value: found.find(({ steps }) => steps.length === 0)?.value ?? NO_VALUE,
       inner: keysOf(found, `${path}.`),
     };
   });
-}
-
-/** The number of a key; -1: it is none of these. Most lines have the same keys in the same order. */
-function indexOfKey(keys: readonly Key[], view: DataView, start: number, end: number, next: number): number {
-  for (let step = 0; step < keys.length; step += 1) {
-    const index = (next + step) % keys.length;
-    if (isKey((keys[index] as Key).bytes, view, start, end)) return index;
-  }
-  return -1;
-}
-
-function isKey(key: Buffer, view: DataView, start: number, end: number): boolean {
-  if (key.length !== end - start) return false;
-  for (let at = 0; at < key.length; at += 1) if (view.getUint8(start + at) !== key[at]) return false;
-  return true;
 }
 
 function isEndOfWord(byte: number): boolean {

@@ -9,6 +9,7 @@ import type { KeyColumn } from '../json/guess-keys';
 import { timeFormatOf } from '../table/time-format';
 import { columnsOf, type LogField, type NamedValue } from './log-columns';
 import type { FoundLog } from './detect-log';
+import { REQUEST, STATUS, URL, WITH_PORT } from './value-kinds';
 
 /** Lines in JSON, as they were read to be events. */
 export interface JsonLines {
@@ -43,14 +44,12 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
 const PARTS = Object.keys(NAMES) as readonly Part[];
 
 const HTTP_METHOD = /^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|CONNECT|TRACE|PROPFIND|PURGE|REPORT)$/;
-const URL = /^https?:\/\//i;
-const REQUEST = /^[A-Z]{3,20} \S.* HTTP\/\d(?:\.\d)?$/;
 
 const IS: Readonly<Record<Part, (cell: string) => boolean>> = {
   method: (cell) => HTTP_METHOD.test(cell),
   request: (cell) => REQUEST.test(cell),
   path: (cell) => cell.startsWith('/') || URL.test(cell),
-  status: (cell) => /^[1-5]\d\d$/.test(cell),
+  status: (cell) => STATUS.test(cell),
   host: (cell) => /^[\w.-]+(?::\d+)?$/.test(cell) && /[A-Za-z]/.test(cell),
   referrer: (cell) => cell === '-' || URL.test(cell),
 };
@@ -177,8 +176,6 @@ const FIELD_OF_KEY: Readonly<Partial<Record<string, LogField>>> = {
   $referrer: 'referrer',
   $domain: 'host',
 };
-
-const WITH_PORT = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[^\]]*\]):\d+$/;
 
 function valueOf(isRequest: boolean, field: LogField | undefined, cells: readonly string[]): LogValue {
   const isUrl = cells.some((cell) => URL.test(cell.replace(/^[A-Z]+ /, '')));

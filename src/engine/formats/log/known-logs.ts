@@ -1,6 +1,6 @@
 import type { LogKind } from '../../../shared/requests';
 import type { TimeFormat } from '../../../shared/mapping';
-import type { NamedValue } from './log-columns';
+import { texts, type NamedValue } from './log-columns';
 
 /** A log of a service, whose values are documented by their place. */
 export interface KnownLog {
@@ -9,10 +9,6 @@ export interface KnownLog {
   readonly line: RegExp;
   readonly values: readonly NamedValue[];
   readonly format: TimeFormat;
-}
-
-function texts(...names: readonly string[]): readonly NamedValue[] {
-  return names.map((name) => ({ value: 'text', name }));
 }
 
 const TIME: NamedValue = { value: 'text', name: 'Time', field: 'time' };

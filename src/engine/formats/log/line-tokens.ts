@@ -6,6 +6,11 @@ export interface Token {
 
 const TOKEN = /"((?:[^"\\]|\\.|"(?! |$))*)"(?= |$)|\[([^\]]*)\](?= |$)|(\S+)/g;
 
+/** As `tokensIn`, without whether they were quoted. */
+export function textsIn(text: string): readonly string[] {
+  return tokensIn(text).map((token) => token.text);
+}
+
 /** The values of a text, apart by spaces. */
 export function tokensIn(text: string): readonly Token[] {
   return [...text.matchAll(TOKEN)].map(([, quoted, bracketed, plain]) => ({

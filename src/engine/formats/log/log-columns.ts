@@ -25,6 +25,11 @@ export interface NamedValue {
   readonly field?: LogField;
 }
 
+/** Values that mean nothing to Scarf, by their names. */
+export function texts(...names: readonly string[]): readonly NamedValue[] {
+  return names.map((name) => ({ value: 'text', name }));
+}
+
 interface LogColumns {
   readonly columns: readonly Column[];
   readonly fields: ReadonlyMap<LogField, number>;

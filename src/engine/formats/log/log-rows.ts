@@ -4,10 +4,8 @@ import { columnNames } from '../table/column-names';
 import type { RowKind, Rows } from '../table/table-rows';
 import { fieldValues } from './fields-columns';
 import { FIELDS, fieldNames } from './fields-line';
+import { LATER_AT_MOST } from './log-keys';
 import { LogScanner } from './log-scanner';
-
-/** Longer lists of names are not those of a log. */
-const LATER_AT_MOST = 100;
 
 /** What the rows of a log need of its form. */
 interface LogForm {

@@ -1,10 +1,12 @@
 import type { LogDialect, LogValue, TableForm } from '../../../shared/layout';
 import { endOfPlainCell, repeated } from '../../bytes/byte-runs';
+import { ByteString } from '../../bytes/byte-view';
 import { isCapital, isDigit } from '../../bytes/ascii';
 import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
 import { BROKEN, CELL, MAX_ROW_BYTES, RowScanner, UNKNOWN } from '../table/row-scanner';
 import { JsonLine } from './json-line';
 import { unescaped } from './log-escapes';
+import { indexOfKey, LATER_AT_MOST } from './log-keys';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -32,8 +34,6 @@ const HTTP_LENGTH = 5;
 const CLOSE_BRACKETS = repeated(CLOSE_BRACKET);
 /** Longer words are no methods. */
 const METHOD_LENGTH = 20;
-/** Longer lists of keys are not those of a log. */
-const LATER_AT_MOST = 100;
 
 /**
  * Splits the UTF-8 bytes of an access log into lines and cells. A line whose values are not those of the log is broken: it
@@ -46,7 +46,7 @@ export class LogScanner extends RowScanner {
   readonly laterKeys: Set<string>;
   private values: readonly LogValue[];
   private readonly log: LogDialect;
-  private readonly keys: readonly Buffer[];
+  private readonly keys: readonly { readonly bytes: ByteString }[];
   /** Null: lines are text. */
   private readonly json: JsonLine | null;
   private readonly separator: number;
@@ -65,7 +65,7 @@ export class LogScanner extends RowScanner {
     super({ delimiter, quoting: 'none' });
     this.log = log;
     this.values = log.values;
-    this.keys = (log.pairs ?? []).map((key) => Buffer.from(key));
+    this.keys = (log.pairs ?? []).map((key) => ({ bytes: ByteString.of(key) }));
     this.json = log.paths === undefined ? null : new JsonLine(log.paths);
     this.laterKeys = this.json?.later ?? new Set();
     this.separator = delimiter.charCodeAt(0);
@@ -161,7 +161,7 @@ export class LogScanner extends RowScanner {
         at = key;
         continue;
       }
-      const index = this.keyAt(at, key, next);
+      const index = indexOfKey(keys, view, at, key, next);
       const value = index === -1 ? 'text' : (values[first + index] as LogValue);
       if (index === -1) this.noteKey(at, key);
       this.count = index === -1 ? cells + keys.length : cells + index;
@@ -178,22 +178,6 @@ export class LogScanner extends RowScanner {
     if (status === -1) return found > 0;
     const cell = cells + status - first;
     return this.starts[cell] !== this.ends[cell];
-  }
-
-  /** The number of a key; -1: it is none of the log. Most lines have the same keys in the same order. */
-  private keyAt(start: number, end: number, next: number): number {
-    const { keys } = this;
-    for (let step = 0; step < keys.length; step += 1) {
-      const index = (next + step) % keys.length;
-      if (this.isKey(keys[index] as Buffer, start, end)) return index;
-    }
-    return -1;
-  }
-
-  private isKey(key: Buffer, start: number, end: number): boolean {
-    if (key.length !== end - start) return false;
-    for (let at = 0; at < key.length; at += 1) if (this.view.getUint8(start + at) !== key[at]) return false;
-    return true;
   }
 
   private noteKey(start: number, end: number): void {
@@ -269,6 +253,7 @@ export class LogScanner extends RowScanner {
       case 'text':
       case 'user':
       case 'time':
+      case 'captured':
         this.add(from, to, this.special);
         return true;
       case 'escaped':
@@ -295,9 +280,6 @@ export class LogScanner extends RowScanner {
         this.add(from, Math.max(from, slash - 1), this.special);
         return this.addStatus(slash, to);
       }
-      case 'captured':
-        this.add(from, to, this.special);
-        return true;
     }
   }
 

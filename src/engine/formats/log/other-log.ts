@@ -2,14 +2,12 @@ import { isIP } from 'node:net';
 import type { TimeFormat } from '../../../shared/mapping';
 import { areMost, isUserAgent } from '../table/cell-kinds';
 import { isZonedTime, mostFrequent } from './line-prefix';
-import { tokensIn } from './line-tokens';
+import { textsIn } from './line-tokens';
 import type { NamedValue } from './log-columns';
 import { isServerTime, type ServerLog } from './server-log';
+import { REQUEST, STATUS, URL } from './value-kinds';
 
-/** The request in a line: three words in quotes. */
-const REQUEST = /^[A-Z]{3,20} \S.* HTTP\/\d(?:\.\d)?$/;
 const EPOCH = /^\d{10}(?:\.\d{1,6}|\d{3})$/;
-const STATUS = /^[1-5]\d\d$/;
 
 /** Whether a line has the time, the address and the request of a visitor, wherever they stand. */
 export function isRequestLine(line: string): boolean {
@@ -58,10 +56,6 @@ export function otherLog(lines: readonly string[]): (ServerLog & { readonly requ
   };
 }
 
-function textsIn(line: string): readonly string[] {
-  return tokensIn(line).map(({ text }) => text);
-}
-
 function nothing(text: string): string {
   return text === '-' ? '' : text;
 }
@@ -84,7 +78,7 @@ function clientValue(cells: readonly string[]): NamedValue['value'] {
 }
 
 function isPage(text: string): boolean {
-  return /^https?:\/\//i.test(text);
+  return URL.test(text);
 }
 
 function formatOf(text: string): TimeFormat {

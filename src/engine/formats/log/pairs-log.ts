@@ -4,8 +4,9 @@ import type { LogValue } from '../../../shared/layout';
 import type { TimeFormat } from '../../../shared/mapping';
 import { areMost, isAddress, isTime } from '../table/cell-kinds';
 import { isZonedTime, mostFrequent, prefixValues, timedPrefix } from './line-prefix';
-import { tokensIn } from './line-tokens';
+import { textsIn } from './line-tokens';
 import type { LogField, NamedValue } from './log-columns';
+import { WITH_PORT } from './value-kinds';
 
 /** A log of keys with values, and what its lines begin with. */
 export interface PairsLog {
@@ -52,8 +53,8 @@ export function isPairsLine(line: string): boolean {
   const { pairs } = partsOf(line);
   const has = (field: LogField, is: (text: string) => boolean): boolean =>
     [...pairs].some(([key, text]) => KEYS[field].includes(key.toLowerCase()) && is(text));
-  const isRequest = has('path', (text) => /^(?:\/|https?:\/\/)/.test(text)) || has('method', isMethod);
-  return isRequest && has('status', (text) => /^\d{3}$/.test(text));
+  const isRequest = has('path', isPath) || has('method', isMethod);
+  return isRequest && has('status', isStatus);
 }
 
 /** The time of such a line, as it is written; null: it has none. */
@@ -97,7 +98,7 @@ export function pairsLog(lines: readonly string[]): PairsLog {
 function partsOf(line: string): Line {
   const begins = BEGINS.exec(line)?.index ?? line.length;
   return {
-    before: tokensIn(line.slice(0, begins)).map(({ text }) => text),
+    before: textsIn(line.slice(0, begins)),
     pairs: new Map(
       [...line.slice(begins).matchAll(PAIR)].map(([, key = '', quoted, plain]) => [
         key,
@@ -122,15 +123,21 @@ function keyFor(
 const IS: Readonly<Partial<Record<LogField, (text: string) => boolean>>> = {
   time: isTime,
   method: isMethod,
-  status: (text) => /^\d{3}$/.test(text),
-  path: (text) => /^(?:\/|https?:\/\/)/.test(text),
+  status: isStatus,
+  path: isPath,
 };
 
 function isMethod(text: string): boolean {
   return /^[A-Z]{3,20}$/.test(text);
 }
 
-const WITH_PORT = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[^\]]*\]):\d+$/;
+function isStatus(text: string): boolean {
+  return /^\d{3}$/.test(text);
+}
+
+function isPath(text: string): boolean {
+  return /^(?:\/|https?:\/\/)/.test(text);
+}
 
 function valueOf(field: LogField | undefined, cells: readonly string[]): LogValue {
   if (field === 'status') return 'status';

@@ -2,8 +2,9 @@ import { isIP } from 'node:net';
 import type { TimeFormat } from '../../../shared/mapping';
 import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
 import { isZonedTime, prefixValues } from './line-prefix';
-import { tokensIn, type Token } from './line-tokens';
+import { textsIn, tokensIn, type Token } from './line-tokens';
 import type { NamedValue } from './log-columns';
+import { HOST } from './value-kinds';
 
 /** A log as Apache and nginx write it, with what was added to it. */
 export interface ServerLog {
@@ -84,7 +85,7 @@ function partsOf(line: string): Line {
 
 /** A list of addresses is one value. */
 function wordsIn(text: string): readonly string[] {
-  return tokensIn(text.replaceAll(', ', ',')).map((token) => token.text);
+  return textsIn(text.replaceAll(', ', ','));
 }
 
 const IDENTITY: NamedValue = { value: 'text', name: 'Identity' };
@@ -153,7 +154,6 @@ function valuesBehind(columns: readonly (readonly Token[])[]): readonly NamedVal
   });
 }
 
-const HOST = /^(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?$/i;
 const CACHE = /^(?:HIT|MISS|EXPIRED|BYPASS|STALE|UPDATING|REVALIDATED|DYNAMIC)$/i;
 const SECONDS = /^\d+\.\d+$/;
 

@@ -1,5 +1,15 @@
 import { isDigit } from '../../bytes/ascii';
 import { ByteString } from '../../bytes/byte-view';
+import {
+  BACKSLASH,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+} from '../../bytes/json-signs';
 
 /*
  * JSON's grammar over valid UTF-8 bytes, without strings or state. Each `skip` function takes the offset of a token and
@@ -9,14 +19,6 @@ import { ByteString } from '../../bytes/byte-view';
 
 export const UNDECIDED = -1;
 
-export const QUOTE = 0x22;
-export const COMMA = 0x2c;
-export const OPEN_OBJECT = 0x7b;
-export const CLOSE_OBJECT = 0x7d;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const COLON = 0x3a;
-const BACKSLASH = 0x5c;
 const PLUS = 0x2b;
 const MINUS = 0x2d;
 const DOT = 0x2e;

@@ -1,19 +1,11 @@
 import { ByteString } from '../../bytes/byte-view';
 import { Interner } from '../../bytes/interner';
+import { COMMA, OPEN_OBJECT, QUOTE } from '../../bytes/json-signs';
 import { isDollarKey, MISNAMED_PIXEL_KEY, type DollarKey } from '../dollar-keys';
 import { rulesOfKey } from '../registry';
 import type { TextCheck } from '../rule';
 import type { TellingNames } from '../telling-names';
-import {
-  COMMA,
-  endOfPlainString,
-  OPEN_OBJECT,
-  peek,
-  QUOTE,
-  skipColon,
-  skipSpace,
-  UNDECIDED,
-} from './scan-json';
+import { endOfPlainString, peek, skipColon, skipSpace, UNDECIDED } from './scan-json';
 
 /** A line with more keys is parsed: the search for repeated keys takes quadratic time. */
 const MOST_KEYS = 64;

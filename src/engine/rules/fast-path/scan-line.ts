@@ -1,15 +1,7 @@
 import { viewOf } from '../../bytes/byte-view';
 import { Interner } from '../../bytes/interner';
-import {
-  CLOSE_OBJECT,
-  endOfPlainBytes,
-  peek,
-  QUOTE,
-  skipSpace,
-  skipString,
-  skipValue,
-  UNDECIDED,
-} from './scan-json';
+import { CLOSE_OBJECT, QUOTE } from '../../bytes/json-signs';
+import { endOfPlainBytes, peek, skipSpace, skipString, skipValue, UNDECIDED } from './scan-json';
 import { KeyScanner, VALUE_KINDS, type KeyTreatment } from './scan-key';
 import { TimeScanner } from './scan-time';
 import type { WrittenValues } from './written-values';
