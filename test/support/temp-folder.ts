@@ -3,12 +3,21 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 
 /** A temporary folder, removed after the test. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'scarf-importer-test-'));
   onTestFinished(() => removeFolder(folder));
+  return folder;
+}
+
+/** What `os.tmpdir()` names until the end of the test: a temporary folder that nobody else writes to. */
+export function ownTmpdir(): string {
+  const folder = tempFolder();
+  vi.stubEnv('TMPDIR', folder);
+  vi.stubEnv('TEMP', folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
   return folder;
 }
 

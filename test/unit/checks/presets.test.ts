@@ -1,12 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { withKeyMapping, withoutKinds } from '../../../src/main/checks/mappings';
 import { Presets } from '../../../src/main/presets/presets';
 import { fittedMapping } from '../../../src/shared/fit-preset';
 import type { KeyMapping, Mapping, RememberedMapping } from '../../../src/shared/mapping';
 import { ALL_REQUESTS, USUAL_REQUESTS } from '../../../src/shared/requests';
+import { tempFolder } from '../../support/temp-folder';
 import { guessed } from '../engine/formats/table/guessed';
 
 const KEYS: KeyMapping = { keys: [{ path: 'properties.time', use: { kind: 'time' } }] };
@@ -32,14 +32,12 @@ function textOf(presets: Presets, name: string): string {
   return text.value;
 }
 
-async function pathOf(name: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'presets-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return join(folder, name);
+function pathOf(name: string): string {
+  return join(tempFolder(), name);
 }
 
 it.each([TABLE, JSON_PRESET])('a preset goes from one computer to another: %j', async (preset) => {
-  const path = await pathOf('a.preset.json');
+  const path = pathOf('a.preset.json');
   const there = presetsWith();
   await writeFile(path, textOf(presetsWith(preset), preset.file));
   expect(await there.import(path)).toEqual({ ok: true, value: preset.file });
@@ -51,7 +49,7 @@ it.each([TABLE, JSON_PRESET])('a preset goes from one computer to another: %j', 
 it.each(['', '{}', '[1]', '{"format":"event-importer-preset","version":2}', 'x'.repeat(2_000_000)])(
   'a file that holds no preset is refused, and changes nothing (%#)',
   async (text) => {
-    const path = await pathOf('other.json');
+    const path = pathOf('other.json');
     await writeFile(path, text);
     const presets = presetsWith(TABLE);
     expect(await presets.import(path)).toMatchObject({ ok: false, failure: { code: 'not-a-preset' } });
@@ -60,7 +58,7 @@ it.each(['', '{}', '[1]', '{"format":"event-importer-preset","version":2}', 'x'.
 );
 
 it('a preset with more than a file may hold is refused', async () => {
-  const path = await pathOf('many.preset.json');
+  const path = pathOf('many.preset.json');
   const many = Array.from({ length: 1_000 }, (_, at) => ({ path: `k${at}`, use: { kind: 'leave-out' } }));
   const whole = JSON.parse(textOf(presetsWith(JSON_PRESET), 'Visits')) as { readonly preset: object };
   await writeFile(path, JSON.stringify({ ...whole, preset: { ...whole.preset, mapping: { keys: many } } }));

@@ -1,6 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import Papa from 'papaparse';
@@ -13,6 +12,7 @@ import { ParquetDamagedError } from '../../../../src/engine/parquet/parquet-dama
 import { parquetRows } from '../../../../src/engine/parquet/parquet-rows';
 import { outcomeOf } from '../../../support/real-world';
 import { makeParquet, type ParquetColumn, type ParquetFlaws } from '../../../support/parquet';
+import { ownTmpdir, tempFolder } from '../../../support/temp-folder';
 import { makeZip } from '../../../support/zip';
 import { never } from '../bench';
 
@@ -24,7 +24,7 @@ function fixture(name: string): string {
 }
 
 function written(bytes: Buffer, name = 'events.parquet'): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'parquet-')), name);
+  const path = join(tempFolder(), name);
   writeFileSync(path, bytes);
   return path;
 }
@@ -193,11 +193,10 @@ describe('a Parquet file', () => {
       { name: 'day/2.parquet', data: readFileSync(fixture('codec-zstd.parquet')), stored: true as const },
       { name: 'day/_SUCCESS', data: '' },
     ];
-    const copies = (): string[] =>
-      readdirSync(tmpdir()).filter((name) => name.startsWith('event-importer-member-'));
-    const before = copies();
-    expect(await eventsOf(written(makeZip(files), 'day.zip'))).toEqual([...alone, ...alone]);
-    expect(copies()).toEqual(before);
+    const path = written(makeZip(files), 'day.zip');
+    const temporary = ownTmpdir();
+    expect(await eventsOf(path)).toEqual([...alone, ...alone]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   test('in a .gz is named, with the next step', async () => {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
@@ -13,6 +12,7 @@ import { SharedTextsReading } from '../../../../src/engine/workbook/shared-texts
 import { placeOf } from '../../../../src/shared/parts';
 import type { Answers } from '../../../../src/shared/question';
 import { makeWorkbook, textAt, type SheetContent } from '../../../support/workbook';
+import { ownTmpdir, tempFolder } from '../../../support/temp-folder';
 import { makeZip } from '../../../support/zip';
 import { outcomeOf } from '../../../support/real-world';
 import { never } from '../bench';
@@ -91,6 +91,7 @@ describe('the shared texts of a workbook', () => {
   });
 
   test('come back by their index, in memory and on the disk', () => {
+    const temporary = ownTmpdir();
     const texts = new SharedTexts(2 * 1024 * 1024);
     const text = (index: number): string => `${index}ü`.repeat(1 + (index % 1000));
     for (let index = 0; index < 2000; index += 1) texts.add(text(index));
@@ -100,7 +101,7 @@ describe('the shared texts of a workbook', () => {
     expect(textAt(texts, Number.NaN)).toBe('');
     expect(textAt(texts, 0.5)).toBe('');
     texts.close();
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('event-importer-texts-'))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
 
@@ -151,7 +152,7 @@ describe('a workbook', () => {
 
   test('gives each row the name of its sheet and the number that the sheet shows, in any number of sheets', async () => {
     const rows = [['Visits'], [], ['time', 'ip'], ['2026-11-26T10:00:00Z', '1.2.3.4'], ['soon', '1.2.3.5']];
-    const path = join(folder, 'visits.xlsx');
+    const path = join(tempFolder(), 'visits.xlsx');
     writeFileSync(
       path,
       makeWorkbook([
@@ -203,7 +204,7 @@ describe('a workbook', () => {
   });
 
   test('whose sheets are hidden or blank holds no events', async () => {
-    const path = join(folder, 'blank.xlsx');
+    const path = join(tempFolder(), 'blank.xlsx');
     writeFileSync(
       path,
       makeWorkbook([
@@ -251,7 +252,7 @@ const COVER = {
 };
 
 function workbookOf(name: string, ...sheets: readonly SheetContent[]): string {
-  const path = join(folder, name);
+  const path = join(tempFolder(), name);
   writeFileSync(path, makeWorkbook(sheets));
   return path;
 }
@@ -420,10 +421,8 @@ describe('a sheet whose cells hold whole rows', () => {
   });
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'workbooks-'));
-
 function written(name: string, parts: Parameters<typeof makeZip>[0]): string {
-  const path = join(folder, name);
+  const path = join(tempFolder(), name);
   writeFileSync(path, makeZip(parts));
   return path;
 }
