@@ -15,7 +15,7 @@ export class QuitTime {
     private readonly kill: () => void,
   ) {}
 
-  /** The user quits. A later step calls it in vain: the time counts from the first. */
+  /** Starts the time when the user quits. A second call changes nothing. */
   begin(): void {
     if (this.#hasBegun) return;
     this.#hasBegun = true;

@@ -39,13 +39,13 @@ export async function* unbzip2(
   for (let isFirst = true; ; isFirst = false) {
     await bits.fill();
     const size = readLevel(bits, isFirst) * BYTES_A_LEVEL;
-    let all = 0;
+    let streamSum = 0;
     for (;;) {
       await bits.fill();
       const hasBlock = beginsBlock(bits);
-      const wanted = bits.readSum();
+      const givenSum = bits.readSum();
       if (!hasBlock) {
-        if (wanted !== all) damage ??= 'checksum';
+        if (givenSum !== streamSum) damage ??= 'checksum';
         break;
       }
       for (const bytes of decoder.unpack(size)) {
@@ -53,8 +53,8 @@ export async function* unbzip2(
         if (yielded > cap) throw new FailureError(failure('file-unreadable', 'bzip2 expands beyond reason'));
         yield bytes;
       }
-      if (decoder.sum !== wanted) damage ??= 'checksum';
-      all = (((all << 1) | (all >>> 31)) ^ wanted) >>> 0;
+      if (decoder.sum !== givenSum) damage ??= 'checksum';
+      streamSum = (((streamSum << 1) | (streamSum >>> 31)) ^ givenSum) >>> 0;
       await nextTurn();
     }
     bits.align();
@@ -78,7 +78,7 @@ function readLevel(bits: PackedBits, isFirst: boolean): number {
   }
 }
 
-/** Reads the signature of a block, or of the end of the stream: false. */
+/** Reads a signature. True: a block follows; false: the stream ends. */
 function beginsBlock(bits: PackedBits): boolean {
   const first = bits.read(24);
   const second = bits.read(24);
