@@ -1,24 +1,18 @@
-import { release, totalmem } from 'node:os';
-import { app, nativeTheme, session } from 'electron';
+import { app, nativeTheme } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { About, Snapshot } from '../../shared/ipc';
-import type { RememberedName } from '../../shared/destination';
 import { isSameOwner } from '../../shared/owner';
 import type { ProblemReport, ReportDetail } from '../../shared/problem-report';
-import type { RememberedAnswers } from '../../shared/question';
 import type { Settings, SettingsPatch } from '../../shared/settings';
 import { AccountCalls } from '../account/account-calls';
 import { Artifacts } from '../account/artifacts';
-import { CertificateTrust } from '../account/certificate-trust';
 import { Accounts } from '../account/accounts';
 import { readKeptAccounts, slotsOf } from '../account/kept-accounts';
-import { ProxySignIns } from '../account/proxy-sign-ins';
 import { withConnectionStatus } from '../account/with-connection-status';
-import { Presets, type PresetsParts } from '../presets/presets';
+import { Presets } from '../presets/presets';
 import { CheckSession } from '../checks/check-session';
 import { keytarCalls } from '../credentials/keytar-calls';
 import { keytarStore } from '../credentials/keytar-store';
-import { signInStore } from '../credentials/sign-in-store';
 import { entriesIn } from '../diagnostics/log-entries';
 import { makeProblemReport } from '../diagnostics/problem-report';
 import { computerUser } from '../places/computer-user';
@@ -35,22 +29,20 @@ import { Logs } from '../imports/logs/logs';
 import { RunningFixes } from '../imports/resend/running-fixes';
 import { RecordStore } from '../imports/record/record-store';
 import { diskFailure } from '../../engine/model/disk-failure';
-import { adopted, ofAccount, withOfAccount } from '../storage/by-account';
-import { MAX_ANSWERED, MAX_DESTINATIONS, MAX_NAMES, MAX_MAPPINGS } from '../storage/settings-store';
-import { readCertificateFile } from '../scarf/certificates';
-import { isOfAdministrators } from '../policy/administrators-file';
 import { policyView } from '../policy/policy';
-import { connectToScarf, type ScarfConnection } from '../scarf/scarf-connection';
 import { SampleFiles } from '../sample-files/sample-files';
 import { updateSource } from '../updates/update-source';
 import type { Updates } from '../updates/updates';
 import { threadedFileWork } from '../jobs/file-work';
 // A separate bundle: a thread must not load main's entry and Electron with it.
 import threadFile from '../../worker/index?modulePath';
+import { createConnection } from './create-connection';
+import { aboutApp, aboutComputer } from './describe-app';
 import { createFoundation } from './foundation';
 import { isTrial, lacksSandbox, otherServer, serverAddress } from '../places/launch';
 import { findLogSource } from './log-source';
 import { passwordEntries, proxyEntries } from '../places/password-entry';
+import { RememberedByAccount } from './remembered';
 import { setStartAtLogin } from './start-at-login';
 import { thisLaunch } from './this-launch';
 import { TrayIcon } from './tray';
@@ -89,24 +81,6 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     publish('settings.changed', settingsStore.settings);
     return succeed(undefined);
   };
-  const certificateTrust: CertificateTrust = new CertificateTrust({
-    setting: {
-      read: () => settingsStore.settings.certificateFile,
-      write: (certificateFile) => saveSettings({ certificateFile }),
-    },
-    read: (path) => readCertificateFile(path),
-    ask: async (path, facts) => {
-      // Who wrote the policy and this file could as well have added to the certificates of the computer.
-      if (path === policy.locked.certificateFile && isOfAdministrators(path)) return true;
-      await windowReady;
-      return (await shown.desktop?.askToTrust(path, facts)) ?? false;
-    },
-    changed: (view) => publish('certificate.changed', view),
-    decided: () => {
-      wayChanged();
-      void accounts.certificateChanged().catch(report);
-    },
-  });
   const passwordStore = keytarCalls();
   const entries = passwordEntries({
     appName: app.getName(),
@@ -114,25 +88,21 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     dataFolder,
     appData: app.getPath('appData'),
   });
-  const proxySignIns: ProxySignIns = new ProxySignIns({
-    store: signInStore(proxyEntries(entries), passwordStore),
-    keptFor: {
-      read: () => settingsStore.read('signInProxies') ?? [],
-      write: (addresses) => remember('signInProxies', [...addresses]),
-    },
-    tryWay: () => scarfConnection.tryWay(),
-    changed: (view) => publish('proxy-sign-ins.changed', view),
-    decided: () => wayChanged(),
+  const { certificateTrust, proxySignIns, scarfConnection } = createConnection({
+    apiUrl,
+    windowReady,
+    settingsStore,
+    policy,
+    remember,
+    publish,
+    saveSettings,
+    askToTrust: async (path, facts) => (await shown.desktop?.askToTrust(path, facts)) ?? false,
+    passwordStore,
+    signInEntries: proxyEntries(entries),
+    wayChanged: () => wayChanged(),
+    certificateChanged: () => void accounts.certificateChanged().catch(report),
   });
   secrets.passwords = proxySignIns.passwords;
-  const scarfConnection: ScarfConnection = connectToScarf({
-    apiUrl,
-    settings: () => settingsStore.settings,
-    certificateFile: certificateTrust.trusted,
-    free: windowReady,
-    systemProxy: (url) => session.defaultSession.resolveProxy(url),
-    signIns: proxySignIns,
-  });
 
   const calls = new AccountCalls();
   /** As last served; undefined: nothing was yet. */
@@ -173,7 +143,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
   });
   /** What the window has of one account at a time. */
   const showAccountInUse = (owner: string | null): void => {
-    if (owner !== null) adopt(owner);
+    if (owner !== null) remembered.adopt(owner);
     publish('artifacts.changed', artifacts.view(owner));
     publish('presets.changed', presets.views);
     if (owner !== null) checkSession.accountInUse(owner);
@@ -238,24 +208,12 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     report,
   });
   const sampleFiles = new SampleFiles({ dataFolder, now: clock.now, report });
-  const keptMappings = () => settingsStore.read('mappings') ?? [];
-  const keptNames = () => settingsStore.read('names') ?? [];
-  const mappingsOf = (owner: () => string | null): PresetsParts['mappings'] => ({
-    read: () => ofAccount(keptMappings(), owner()),
-    write: (all) => {
-      remember('mappings', withOfAccount(keptMappings(), owner(), all).slice(-MAX_MAPPINGS));
-      publish('presets.changed', presets.views);
-    },
+  const remembered = new RememberedByAccount({
+    settings: settingsStore,
+    write: remember,
+    mappingsChanged: () => publish('presets.changed', presets.views),
   });
-  /** What was made before this app knew whose it is belongs to the first account in use. */
-  const adopt = (owner: string): void => {
-    const mappings = adopted(keptMappings(), owner);
-    if (mappings !== null) remember('mappings', mappings);
-    const names = adopted(keptNames(), owner);
-    if (names !== null) remember('names', names);
-  };
-  const presets: Presets = new Presets({ mappings: mappingsOf(() => accounts.owner) });
-  const allDestinations = () => settingsStore.read('destinations') ?? [];
+  const presets: Presets = new Presets({ mappings: remembered.of(() => accounts.owner).mappings });
   /** What a check for an account is made of. The account may change while the check is open. */
   const checkingFor = (owner: () => string | null) => ({
     work,
@@ -264,30 +222,11 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     known: () => artifacts.known(owner()),
     sentBefore: (fingerprints: readonly string[]) => imports.sentBefore(fingerprints, owner()),
     logsBefore: () => imports.logsBefore(owner()),
-    mappings: mappingsOf(owner),
-    names: {
-      read: () => ofAccount(keptNames(), owner()),
-      write: (names: readonly RememberedName[]) =>
-        remember('names', withOfAccount(keptNames(), owner(), names).slice(-MAX_NAMES)),
-    },
-    answers: {
-      read: () => settingsStore.read('answers') ?? [],
-      write: (answers: readonly RememberedAnswers[]) => remember('answers', answers.slice(-MAX_ANSWERED)),
-    },
+    ...remembered.of(owner),
     report,
   });
   const checkSession: CheckSession = new CheckSession({
     ...checkingFor(() => accounts.owner),
-    destinations: {
-      read: () => allDestinations().filter(({ owner }) => isSameOwner(owner, accounts.owner)),
-      write: (destinations) => {
-        const { owner } = accounts;
-        if (owner === null) return;
-        const others = allDestinations().filter((each) => !isSameOwner(each.owner, owner));
-        const all = [...others, ...destinations.map((each) => ({ ...each, owner }))];
-        remember('destinations', all.slice(-MAX_DESTINATIONS));
-      },
-    },
     resendClosed: (file) => removeUnsent({ imports }, file),
     changed: (view) => {
       publish('check.changed', view);
@@ -372,27 +311,13 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     backOnline();
   };
 
-  const about = (): About => ({
-    version: app.getVersion(),
-    isTrial: isTrial(launch),
-    electron: process.versions['electron'] ?? '',
-    chromium: process.versions['chrome'] ?? '',
-    node: process.versions.node,
-    platform: `${process.platform} ${process.arch}`,
-    apiUrl,
-    dataFolder,
-  });
+  const about = (): About => aboutApp({ isTrial: isTrial(launch), apiUrl, dataFolder });
   const problemReport = (detail: ReportDetail): ProblemReport =>
     makeProblemReport(
       {
         nowMs: clock.now(),
         about: about(),
-        system: {
-          platform: `${process.platform} ${process.arch}`,
-          release: release(),
-          language: app.getLocale(),
-          memoryMb: Math.round(totalmem() / 2 ** 20),
-        },
+        system: aboutComputer(),
         settings: settingsStore.settings,
         connection: accounts.view,
         accounts: accounts.views,
