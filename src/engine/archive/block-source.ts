@@ -39,8 +39,8 @@ export class DiskBytes implements BlockSource {
   ) {}
 
   async *blocks(signal: AbortSignal, from: number): AsyncGenerator<Buffer, void, void> {
-    let current = Buffer.allocUnsafe(READ_BYTES);
-    let spare = Buffer.allocUnsafe(READ_BYTES);
+    let current = this.bufferAt(from);
+    let spare: Buffer | null = null;
     let offset = from;
     // Read ahead: the next block is read while the caller works on this one.
     let next = this.readInto(current, offset);
@@ -49,12 +49,18 @@ export class DiskBytes implements BlockSource {
       if (length === 0) return;
       const bytes = current.subarray(0, length);
       offset += length;
+      spare ??= this.bufferAt(offset);
       next = this.readInto(spare, offset);
       // The promise is never awaited if the caller stops here.
       next.catch(() => undefined);
       [current, spare] = [spare, current];
       yield bytes;
     }
+  }
+
+  /** Room for the block at an offset and for those behind it: most files of a folder are far shorter than a block. */
+  private bufferAt(offset: number): Buffer {
+    return Buffer.allocUnsafe(Math.max(0, Math.min(READ_BYTES, this.size - offset)));
   }
 
   /** Fills the buffer, or less at the end of the section; the bytes read. */

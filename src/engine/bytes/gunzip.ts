@@ -6,7 +6,7 @@ import { expandedAtMost } from '../model/limits';
 import { RawInput } from './raw-input';
 import { ZlibPump } from './zlib-pump';
 
-const OUTPUT_BYTES = 128 * 1024;
+const OUTPUT_BYTES = 64 * 1024;
 const SMALLEST_SLICE = 64;
 const LARGEST_SLICE = 64 * 1024;
 /** (ours) Packed bytes of a member that are kept, to read them once more up to a damage. */

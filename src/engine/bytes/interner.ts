@@ -19,7 +19,7 @@ interface Entry<T> {
  */
 export class Interner<T> {
   private refused = 0;
-  private readonly slots: (Entry<T> | null)[] = Array.from({ length: SLOTS + PROBES }, () => null);
+  private readonly slots = new Array<Entry<T> | null>(SLOTS + PROBES).fill(null);
 
   constructor(private readonly make: (word: ByteString) => T) {}
 

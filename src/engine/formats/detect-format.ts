@@ -96,7 +96,9 @@ function withoutTable(form: Form, { questions }: Guesses, kind: string = form.la
 /** Whether there are many control characters. A few prove nothing, and Hive puts one between cells. */
 function looksBinary(sample: Buffer): boolean {
   let controls = 0;
-  for (const byte of sample) {
+  // Not `for … of`, which asks an iterator for each byte.
+  for (let at = 0; at < sample.length; at += 1) {
+    const byte = sample[at] as number;
     if (byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b && byte !== 0x01) controls += 1;
   }
   return controls > Math.max(8, sample.length * 0.05);

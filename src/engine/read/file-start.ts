@@ -170,7 +170,12 @@ export async function readStart(source: FileSource, signal: AbortSignal): Promis
     const part = Buffer.from(chunk.subarray(0, FILE_START_BYTES - length));
     parts.push(part);
     length += part.length;
-    if (length === FILE_START_BYTES) return { bytes: Buffer.concat(parts), whole: false };
+    if (length === FILE_START_BYTES) return { bytes: joined(parts), whole: false };
   }
-  return { bytes: Buffer.concat(parts), whole: true };
+  return { bytes: joined(parts), whole: true };
+}
+
+function joined(parts: readonly Buffer[]): Buffer {
+  const [first] = parts;
+  return parts.length === 1 && first !== undefined ? first : Buffer.concat(parts);
 }

@@ -82,12 +82,16 @@ const NOT_EVENT_TIME =
 
 /** Lower case without marks, spaces and separators: `Adresse IP`, `adresse_ip` and `$adresseIp` are the same name. */
 export function normalName(name: string): string {
+  // Words of most files are of these signs alone, and every word of the first lines is asked about.
+  if (!OTHER_THAN_ASCII.test(name)) return name.toLowerCase().replace(/[^a-z\d]/g, '');
   return name
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[łøßæœı]/g, (letter) => SINGLE_LETTERS[letter] ?? letter)
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
+
+const OTHER_THAN_ASCII = /[^ -~]/;
 
 const SINGLE_LETTERS: Readonly<Record<string, string>> = {
   ...{ ł: 'l', ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe' },

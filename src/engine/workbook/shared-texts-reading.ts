@@ -23,10 +23,22 @@ export class SharedTextsReading {
   /** The chunks of a sheet, each once the texts that it names are there. */
   async *ahead(sheet: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
     const named = new NamedTexts();
+    let chunks = 0;
     for await (const chunk of sheet) {
-      if (!this.texts.isWhole) await this.readTo(named.last(chunk));
+      if (!this.texts.isWhole) {
+        const last = named.last(chunk);
+        chunks += 1;
+        if (chunks > FIRST_CHUNKS) await this.tryAll();
+        await this.readTo(last);
+      }
       yield chunk;
     }
+  }
+
+  /** Reads all texts that can be read: a sheet that is read so far needs them, and nobody has to look for those it names. */
+  private async tryAll(): Promise<void> {
+    // A text behind the damage that a cell names is reported where it is named.
+    await this.readTo(Number.POSITIVE_INFINITY).catch(() => undefined);
   }
 
   /** Reads all texts: they may be damaged behind those that are named. */
@@ -43,6 +55,7 @@ export class SharedTextsReading {
   /** Reads the texts up to an index. */
   private async readTo(index: number): Promise<void> {
     const { texts } = this;
+    if (texts.isWhole || texts.size > index) return;
     if (this.failure !== null) throw this.failure.error;
     try {
       while (!texts.isWhole && texts.size <= index) await this.readOn();
@@ -60,6 +73,8 @@ export class SharedTextsReading {
   }
 }
 
+/** (ours) Of a sheet that is only looked at, so many chunks are read at most. */
+const FIRST_CHUNKS = 4;
 /** (ours) More digits are a number, not the index of a text. */
 const DIGITS_AT_MOST = 9;
 const QUOTE = 0x22;

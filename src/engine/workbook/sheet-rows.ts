@@ -51,6 +51,10 @@ export class SheetRows implements XmlVisitor {
   private columnRead = 0;
   private styleRead = 0;
   private typeRead: CellType = 'number';
+  /** What stands behind the number of a row in its tag, as it was read last. */
+  private tail: Buffer = PLAIN_TAIL;
+  /** Rows that were begun as a whole and are none of cells alone. */
+  private otherRows = 0;
 
   constructor(
     private readonly context: SheetContext,
@@ -104,10 +108,59 @@ export class SheetRows implements XmlVisitor {
     if (this.isInValue) this.value += part;
   }
 
-  /** A cell without a formula, whose text has no entities. */
+  /** A row of cells, or a cell without a formula, whose text has no entities. */
   element(bytes: Buffer, start: number, end: number): number {
-    if (bytes[start + 1] !== LETTER_C || end - start < TAG_ROOM || this.isInValue || this.isInReadingAid)
+    if (this.isInValue || this.isInReadingAid) return start;
+    if (bytes[start + 1] !== LETTER_R) return this.cell(bytes, start, end);
+    return this.otherRows > OTHER_ROWS_AT_MOST ? start : this.wholeRow(bytes, start, end);
+  }
+
+  /** A row of such cells, and nothing else. Whatever was taken of another one is forgotten once its tag is opened. */
+  private wholeRow(bytes: Buffer, start: number, end: number): number {
+    const { cells, tail } = this;
+    if (end - start < TAG_ROOM + TAIL_AT_MOST || !standsAt(ROW, bytes, start)) return start;
+    let at = start + ROW.length;
+    let row = 0;
+    for (; isDigit(bytes[at] as number) && row <= ROWS_AT_MOST; at += 1)
+      row = row * 10 + (bytes[at] as number) - ZERO;
+    if (at === start + ROW.length || row > ROWS_AT_MOST || bytes[at] !== QUOTE) return start;
+    at += 1;
+    if (standsAt(tail, bytes, at)) at += tail.length;
+    else {
+      at = this.readTail(bytes, at);
+      if (at === NOTHING_READ) return start;
+    }
+    this.row = row;
+    this.column = -1;
+    cells.clear();
+    for (;;) {
+      const behind = this.cell(bytes, at, end);
+      if (behind === at) break;
+      at = behind;
+    }
+    if (end - at < TAG_ROOM) return start;
+    if (!standsAt(ROW_END, bytes, at)) {
+      this.otherRows += 1;
       return start;
+    }
+    this.onRow(row, cells);
+    return at + ROW_END.length;
+  }
+
+  /** The offset behind the tag of a row, from behind its number: office programs write the same there in row after row. */
+  private readTail(bytes: Buffer, from: number): number {
+    const end = bytes.indexOf(GREATER, from) + 1;
+    if (end === 0 || end - from > TAIL_AT_MOST) return NOTHING_READ;
+    const names = USUAL_TAIL.exec(bytes.toString('latin1', from, end))?.[0].match(/[A-Za-z\d:]+(?==)/g);
+    if (names === undefined) return NOTHING_READ;
+    const all = ['r', ...(names ?? [])];
+    if (new Set(all).size < all.length) return NOTHING_READ;
+    this.tail = Buffer.from(bytes.subarray(from, end));
+    return end;
+  }
+
+  private cell(bytes: Buffer, start: number, end: number): number {
+    if (bytes[start + 1] !== LETTER_C || end - start < TAG_ROOM) return start;
     const from = this.readTag(bytes, start + 2);
     if (from === NOTHING_READ) return start;
     if (bytes[from] === SLASH) {
@@ -261,6 +314,14 @@ const ROW_DIGITS_AT_MOST = 7;
 const STYLE_DIGITS_AT_MOST = 9;
 const TYPE_AT_MOST = 9;
 
+const ROW = Buffer.from('<row r="');
+const ROW_END = Buffer.from('</row>');
+const PLAIN_TAIL = Buffer.from('>');
+/** (ours) Heights, styles and the like. */
+const USUAL_TAIL = /^(?: [A-Za-z][A-Za-z\d:]*="[A-Za-z\d.:]*")*>$/;
+const TAIL_AT_MOST = 160;
+/** (ours) Of a sheet with more of them, such as formulas, each cell is read by itself. */
+const OTHER_ROWS_AT_MOST = 100;
 const VALUE = Buffer.from('><v>');
 const VALUE_END = Buffer.from('</v></c>');
 const INLINE = Buffer.from('><is><t>');

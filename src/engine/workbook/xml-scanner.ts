@@ -18,6 +18,8 @@ const TOKEN_AT_MOST = 1024 * 1024;
  */
 export class XmlScanner {
   private bytes: Buffer = NOTHING;
+  /** Room for what is not read yet and the next bytes, used again and again. */
+  private room: Buffer = NOTHING;
   /** Where the next tag or text begins. */
   private at = 0;
   /** No `<` lies between `at` and here. */
@@ -37,7 +39,7 @@ export class XmlScanner {
   /** Takes the next bytes, which may change after the call; null: it read them, but for an unfinished tag or text. */
   push(chunk: Buffer): HandedOver | null {
     const unread = this.bytes.length;
-    this.bytes = unread === 0 ? chunk : Buffer.concat([this.bytes, chunk]);
+    this.bytes = unread === 0 ? chunk : this.joined(chunk);
     this.at = 0;
     if (!this.hasBegun && !this.begin()) return this.keep();
     if (unread > TOKEN_AT_MOST || !this.hasUsualCharacters()) return this.handOver();
@@ -48,6 +50,16 @@ export class XmlScanner {
       if (found === 'unfinished') break;
     }
     return this.keep();
+  }
+
+  /** What is not read yet, and the next bytes. */
+  private joined(chunk: Buffer): Buffer {
+    const unread = this.bytes.length;
+    const length = unread + chunk.length;
+    if (length > this.room.length) this.room = Buffer.allocUnsafe(length + chunk.length / 8);
+    this.room.set(this.bytes);
+    this.room.set(chunk, unread);
+    return this.room.subarray(0, length);
   }
 
   /** Ends the text: what is left of it is for the parser, which knows whether it may end there. */

@@ -1,7 +1,12 @@
 import { isRecord } from '../../rules/records';
 
+/** How values of JSON begin, and how objects do. A failed `JSON.parse` costs as much as reading many lines. */
+const BEGINS_VALUE = /^[ \t\n\r]*[[{"\-\dtfn]/;
+const BEGINS_OBJECT = /^[ \t\n\r]*\{/;
+
 /** The value of a JSON text; undefined: it is none. */
 export function parsed(text: string): unknown {
+  if (!BEGINS_VALUE.test(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -10,7 +15,7 @@ export function parsed(text: string): unknown {
 }
 
 export function isObjectLine(line: string): boolean {
-  return isRecord(parsed(line));
+  return BEGINS_OBJECT.test(line) && isRecord(parsed(line));
 }
 
 /** A text cut deeper than this has no values worth reading. */

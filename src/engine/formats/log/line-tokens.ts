@@ -13,8 +13,12 @@ export function textsIn(text: string): readonly string[] {
 
 /** The values of a text, apart by spaces. */
 export function tokensIn(text: string): readonly Token[] {
-  return [...text.matchAll(TOKEN)].map(([, quoted, bracketed, plain]) => ({
-    text: quoted ?? bracketed ?? plain ?? '',
-    quoted: quoted !== undefined,
-  }));
+  const tokens: Token[] = [];
+  // Not `matchAll`, which takes three times as long: each line of the first ones is read so.
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
+    const [, quoted, bracketed, plain] = match;
+    tokens.push({ text: quoted ?? bracketed ?? plain ?? '', quoted: quoted !== undefined });
+  }
+  return tokens;
 }

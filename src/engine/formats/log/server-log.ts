@@ -35,10 +35,14 @@ export function isServerLine(line: string): boolean {
   const match = REQUEST.exec(line);
   if (match === null) return false;
   const [, time = ''] = match;
-  const before = wordsIn(line.slice(0, match.index));
-  // A quote that nothing closes before the time would reach into the request.
-  const isWhole = before.length > 0 && !before.some((word) => word.startsWith('"'));
-  return isWhole && (isServerTime(time) || isZonedTime(time));
+  return (isServerTime(time) || isZonedTime(time)) && areWhole(line.slice(0, match.index));
+}
+
+/** Whether there are words, and none has a quote that nothing closes: it would reach into the request. */
+function areWhole(text: string): boolean {
+  if (!text.includes('"')) return text.trim() !== '';
+  const words = wordsIn(text);
+  return words.length > 0 && !words.some((word) => word.startsWith('"'));
 }
 
 /** The time of such a line; null: it is none. */

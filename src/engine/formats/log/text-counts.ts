@@ -1,10 +1,10 @@
 import { grownTo } from '../../bytes/byte-runs';
 import { viewOver } from '../../bytes/byte-view';
 
-/** Power of two. */
-const SLOTS = 16_384;
-/** So many texts are told apart, so that a free slot is always near. */
+/** So many texts are told apart. */
 export const TEXTS_AT_MOST = 8_192;
+/** Of a short log, or one without hosts, few texts are counted: room grows with them, twice as much each time. */
+const TEXTS_AT_FIRST = 32;
 /** Longer texts are counted by their beginning. */
 export const TEXT_LENGTH = 256;
 /** No text, or one that is not told apart. */
@@ -14,15 +14,17 @@ export const NO_TEXT = -1;
 export class TextCounts {
   /** Further texts came when it was full: they are not counted. */
   full = false;
+  /** Room for so many texts, a power of two; there are twice as many slots, so that a free one is always near. */
+  private room = TEXTS_AT_FIRST;
   /** For each slot the number of its text, and the hash: other texts are told apart without a look at them. */
-  private readonly slots = new Int32Array(2 * SLOTS).fill(NO_TEXT);
+  private slots = new Int32Array(4 * TEXTS_AT_FIRST).fill(NO_TEXT);
   /** All texts, one behind the other: they are compared at random, and near to each other they are found quickly. */
-  private bytes = Buffer.alloc(64 * 1024);
+  private bytes = Buffer.alloc(0);
   private view = viewOver(this.bytes);
   /** Where each text ends. */
-  private readonly ends = new Int32Array(TEXTS_AT_MOST);
+  private ends = new Int32Array(TEXTS_AT_FIRST);
   /** For each text its requests, and those that count. */
-  private readonly counts = new Float64Array(2 * TEXTS_AT_MOST);
+  private counts = new Float64Array(2 * TEXTS_AT_FIRST);
   private size = 0;
 
   /** Counts one more request with a text; `counts`: whether it is an event. */
@@ -40,28 +42,28 @@ export class TextCounts {
   most(
     limit: number,
   ): readonly { readonly text: string; readonly requests: number; readonly counted: number }[] {
-    return Array.from({ length: this.size }, (_, index) => ({
-      text: this.bytes.toString('utf8', this.startOf(index), this.ends[index]),
-      requests: this.counts[2 * index] ?? 0,
-      counted: this.counts[2 * index + 1] ?? 0,
-    }))
-      .sort((a, b) => b.requests - a.requests)
-      .slice(0, limit);
+    const { counts } = this;
+    const requests = (index: number): number => counts[2 * index] as number;
+    return Array.from({ length: this.size }, (_, index) => index)
+      .sort((a, b) => requests(b) - requests(a))
+      .slice(0, limit)
+      .map((index) => ({
+        text: this.bytes.toString('utf8', this.startOf(index), this.ends[index]),
+        requests: requests(index),
+        counted: counts[2 * index + 1] as number,
+      }));
   }
 
   /** The number of the text `view[start..stop)`, below `TEXTS_AT_MOST`; NO_TEXT: no further texts are told apart. */
   find(view: DataView, start: number, stop: number): number {
-    const { slots } = this;
     const end = Math.min(stop, start + TEXT_LENGTH);
     const hash = hashOf(view, start, end);
-    for (let slot = hash & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
+    const { slots } = this;
+    const mask = 2 * this.room - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const index = slots[2 * slot] as number;
-      if (index === NO_TEXT) {
-        if (this.size >= TEXTS_AT_MOST) return NO_TEXT;
-        slots[2 * slot] = this.size;
-        slots[2 * slot + 1] = hash;
-        return this.append(view, start, end);
-      }
+      if (index === NO_TEXT)
+        return this.size >= TEXTS_AT_MOST ? NO_TEXT : this.append(hash, view, start, end);
       if (slots[2 * slot + 1] === hash && this.isText(index, view, start, end)) return index;
     }
   }
@@ -80,7 +82,8 @@ export class TextCounts {
     return true;
   }
 
-  private append(view: DataView, start: number, end: number): number {
+  private append(hash: number, view: DataView, start: number, end: number): number {
+    if (this.size === this.room) this.widen();
     const index = this.size;
     const from = this.startOf(index);
     const to = from + end - start;
@@ -91,7 +94,32 @@ export class TextCounts {
     this.bytes.set(new Uint8Array(view.buffer, view.byteOffset + start, end - start), from);
     this.ends[index] = to;
     this.size += 1;
+    this.place(index, hash);
     return index;
+  }
+
+  /** Puts a text into the first free slot. */
+  private place(index: number, hash: number): void {
+    const { slots } = this;
+    const mask = 2 * this.room - 1;
+    let slot = hash & mask;
+    while (slots[2 * slot] !== NO_TEXT) slot = (slot + 1) & mask;
+    slots[2 * slot] = index;
+    slots[2 * slot + 1] = hash;
+  }
+
+  private widen(): void {
+    const { slots, ends, counts } = this;
+    this.room *= 2;
+    this.slots = new Int32Array(2 * slots.length).fill(NO_TEXT);
+    for (let at = 0; at < slots.length; at += 2) {
+      const index = slots[at] as number;
+      if (index !== NO_TEXT) this.place(index, slots[at + 1] as number);
+    }
+    this.ends = new Int32Array(2 * ends.length);
+    this.ends.set(ends);
+    this.counts = new Float64Array(2 * counts.length);
+    this.counts.set(counts);
   }
 }
 

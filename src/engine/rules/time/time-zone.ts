@@ -11,16 +11,7 @@ export class TimeZone {
 
   /** Throws a RangeError if there is no such zone. */
   constructor(name: string) {
-    this.format = new Intl.DateTimeFormat('en-US', {
-      timeZone: name,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
+    this.format = formatIn(name);
   }
 
   /** The offset at a local time (ms since 1970 as if it were UTC), as `+02:00` or `Z`. */
@@ -68,6 +59,28 @@ export class TimeZone {
     );
     return shown - Math.floor(ms / 1000) * 1000;
   }
+}
+
+/** Formats of zones. One takes a millisecond to make, and each file of a folder asks for several. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+const FORMATS_AT_MOST = 100;
+
+function formatIn(zone: string): Intl.DateTimeFormat {
+  const known = FORMATS.get(zone);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  if (FORMATS.size === FORMATS_AT_MOST) FORMATS.clear();
+  FORMATS.set(zone, format);
+  return format;
 }
 
 /** As `+02:00`, or `Z`. */

@@ -63,6 +63,25 @@ describe('a number of a sheet', () => {
 });
 
 describe('the shared texts of a workbook', () => {
+  test('are read as a whole for a long sheet; of damaged ones, only a cell that names a lost text fails', async () => {
+    const cell = (index: number): Buffer => Buffer.from(`<c t="s"><v>${index}</v></c>`);
+    const seenOf = async (end: string, sheet: readonly number[]): Promise<(number | string)[]> => {
+      const texts = ['<sst>', ...Array.from({ length: 20 }, () => '<si><t>text</t></si>'), end];
+      const reading = new SharedTextsReading(Readable.from(texts.map((part) => Buffer.from(part))));
+      const seen: (number | string)[] = [];
+      try {
+        for await (const chunk of reading.ahead(Readable.from(sheet.map(cell))))
+          seen.push(chunk.length && reading.texts.size);
+      } catch {
+        seen.push('damaged');
+      }
+      return seen;
+    };
+    expect(await seenOf('</sst>', [0, 1, 2, 3, 4, 5])).toEqual([1, 2, 3, 4, 20, 20]);
+    expect(await seenOf('</broken>', [0, 1, 2, 3, 4, 19])).toEqual([1, 2, 3, 4, 20, 20]);
+    expect(await seenOf('</broken>', [0, 1, 2, 3, 4, 20, 5])).toEqual([1, 2, 3, 4, 20, 'damaged']);
+  });
+
   test('are read as far as a sheet names them, wherever it is cut', async () => {
     let parts = 0;
     const reading = new SharedTextsReading(

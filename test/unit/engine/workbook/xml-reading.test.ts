@@ -128,9 +128,30 @@ const cell = fc
     ];
     return forms[kind] ?? '';
   });
+const tail = fc.constantFrom(
+  '>',
+  ' spans="1:8">',
+  ' spans="1:8" x14ac:dyDescent="0.25">',
+  ' ht="1" ht="2">',
+  ' r="3">',
+  ' ht="a&amp;b">',
+  '/>',
+);
 const row = fc
-  .tuple(attributes, fc.array(cell, { maxLength: 4 }))
-  .map(([all, cells]) => `<row${all.replace(/ r="[^"]*"/, ' r="2"')}>${cells.join('')}</row>`);
+  .tuple(
+    fc.oneof(
+      attributes.map((all) => `${all.replace(/ r="[^"]*"/, ' r="2"')}>`),
+      tail.map((end) => ` r="2"${end}`),
+    ),
+    fc.array(cell, { maxLength: 4 }),
+  )
+  .map(([tag, cells]) => (tag.endsWith('/>') ? `<row${tag}` : `<row${tag}${cells.join('')}</row>`));
+/** A row is read as a whole only where more than one fits behind it. */
+const further = fc.constantFrom(
+  '',
+  '<row r="1048576"><c r="A9" t="s"><v>1</v></c></row>'.repeat(8),
+  '<row r="1048577"/>',
+);
 const prolog = fc.constantFrom(
   '',
   '\uFEFF',
@@ -141,10 +162,10 @@ const prolog = fc.constantFrom(
   '\n ',
 );
 const sheet = fc
-  .tuple(prolog, fc.array(row, { maxLength: 4 }), fc.constantFrom('', '\n', 'x', '<y/>'))
+  .tuple(prolog, fc.array(row, { maxLength: 4 }), further, fc.constantFrom('', '\n', 'x', '<y/>'))
   .map(
-    ([before, rows, behind]) =>
-      `${before}<worksheet><sheetData>${rows.join('\n')}</sheetData></worksheet>${behind}`,
+    ([before, rows, more, behind]) =>
+      `${before}<worksheet><sheetData>${rows.join('\n')}${more}</sheetData></worksheet>${behind}`,
   );
 /** A place in the text, and what is put there. */
 const slip = fc.option(
