@@ -53,7 +53,7 @@ let delimiter: u32 = 0;
 let hasQuotes: bool = false;
 let mayLackCells: bool = false;
 let width: u32 = 0;
-/** The column of the time that a row begins with or holds; behind all columns: there is none. */
+/** The column of the time; as many as there are columns: there is none. */
 let timeColumn: u32 = 0;
 
 let rows: u32 = 0;
