@@ -30,7 +30,7 @@ export const ROOMS = {
   'src/engine/rules': { rooms: [shared, ...engine('model bytes')], node: true },
   'src/engine/scanner': { rooms: [shared, ...engine('bytes rules')], node: true },
   'src/engine/formats': {
-    rooms: [shared, ...engine('model bytes rules questions')],
+    rooms: [shared, ...engine('model bytes rules scanner questions')],
     node: true,
   },
   'src/engine/workbook': { rooms: [shared, ...engine('bytes')], node: true, packages: ['saxes'] },

@@ -20,7 +20,7 @@ export async function compileScanner(): Promise<string> {
     const { code, stderr } = await captureChild(
       process.execPath,
       [
-        ...[compiler, 'scan.ts', '-O3', '--noAssert', '--enable', 'simd,bulk-memory'],
+        ...[compiler, 'index.ts', '-O3', '--noAssert', '--enable', 'simd,bulk-memory'],
         // No memory management: all places are fixed.
         ...['--runtime', 'stub', '--memoryBase', '0'],
         ...['--initialMemory', PAGES, '--maximumMemory', PAGES, '--outFile', output],
@@ -29,7 +29,7 @@ export async function compileScanner(): Promise<string> {
     );
     if (code !== 0) throw new ScriptFailure(stderr);
     const text = (await readFile(output)).toString('base64');
-    return `// Compiled from assembly/scan.ts by \`npm run scanner\`.\nexport const SCANNER =\n  '${text}';\n`;
+    return `// Compiled from assembly by \`npm run scanner\`.\nexport const SCANNER =\n  '${text}';\n`;
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@ import { viewOf } from '../bytes/byte-view';
 import { OTHER_TIMES } from '../fixes/fix-steps';
 import { LineFixer, type FixCounts } from '../fixes/line-fixer';
 import { contentHash } from '../bytes/hash';
+import type { WrittenLines } from '../formats/table/table-lines';
 import type { WrittenValues } from '../rules/fast-path/written-values';
 import { BatchArtifactGroups } from './artifact-groups';
 import { EventHours, firstHourMs } from './event-hours';
@@ -17,6 +18,7 @@ import { hasError, hasWarning, NONE, only, withRewrittenTime } from '../rules/pr
 import { NO_TIMES } from '../rules/time/time-evidence';
 import { ProblemCounts } from './problem-counts';
 import { UsualLines, type UsualSink } from '../scanner/usual-lines';
+import { WrittenRuns } from '../scanner/written-rows';
 import { NO_ID_POSITION, type LineResult } from '../rules/line-result';
 
 const NO_FIX_COUNTS: FixCounts = { fixed: 0, skipped: 0, fixedBy: [], times: NO_TIMES };
@@ -29,6 +31,8 @@ export class LineBatchBuilder implements LineSink, UsualSink {
   private splitter: LineSplitter;
   /** Reads lines in the user's own keys as they are; null: each line is read by the validator. */
   private readonly usual: UsualLines | null;
+  /** Takes lines that the scanner wrote; null: as above. */
+  private readonly rows: WrittenRuns | null;
   private readonly validator: LineValidator;
   private readonly fixer: LineFixer | null;
   /** Rewrites lines as the form asks. Times alone concern only lines that the rules complain about. */
@@ -69,6 +73,7 @@ export class LineBatchBuilder implements LineSink, UsualSink {
     this.formFixer = this.fixer === null ? LineFixer.for(NO_FIXES, nowMs, reading, this.names) : null;
     this.mapsKeys = reading !== null && reading.keys.length > 0;
     this.usual = this.fixer === null && !this.mapsKeys ? UsualLines.for(this, nowMs) : null;
+    this.rows = this.fixer === null && !this.mapsKeys ? new WrittenRuns(this, nowMs) : null;
     this.splitter = this.splitterAt(0);
   }
 
@@ -94,10 +99,10 @@ export class LineBatchBuilder implements LineSink, UsualSink {
     return this.splitter.long;
   }
 
-  /** `values`: where the writer of these lines put their values, if it knows. */
-  push(chunk: Buffer, values: WrittenValues | null = null): void {
-    this.values = values;
-    this.splitter.runs = values === null ? this.usual : null;
+  /** `written`: what the writer of these lines knows about them, if it does. */
+  push(chunk: Buffer, written: WrittenLines | null = null): void {
+    this.values = written?.values ?? null;
+    this.splitter.runs = written === null ? this.usual : (this.rows?.of(written.rows) ?? null);
     this.splitter.push(chunk);
     this.values = null;
   }

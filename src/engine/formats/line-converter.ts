@@ -1,11 +1,10 @@
-import { TableLines } from './table/table-lines';
+import { TableLines, type WrittenLines } from './table/table-lines';
 import type { Form, JsonLayout, TableForm } from '../../shared/layout';
 import type { CountedText } from '../../shared/problem';
 import { JsonValues } from './json/json-values';
 import { OpenedTexts } from './json/opened-texts';
 import { toText } from './line-shape/shaped-lines';
 import { NO_EVIDENCE } from './reading-evidence';
-import type { WrittenValues } from '../rules/fast-path/written-values';
 
 /**
  * Converts a file of any form to one event a line, in UTF-8: the input of all rules, and the content of uploads. Memory
@@ -24,8 +23,8 @@ export class LineConverter {
   }
 
   private table: TableLines | null = null;
-  /** Where the values of the last chunk stand; null: not known. */
-  written: WrittenValues | null = null;
+  /** What is known of the lines of the last chunk; null: nothing. */
+  written: WrittenLines | null = null;
 
   constructor(private readonly form: Form) {}
 
@@ -60,7 +59,7 @@ export class LineConverter {
   private async *rows(chunks: AsyncIterable<Buffer>, form: TableForm): AsyncGenerator<Buffer> {
     const lines = new TableLines(form);
     this.table = lines;
-    this.written = lines.values;
+    this.written = lines.written;
     for await (const chunk of chunks) yield* lines.push(chunk);
     yield* lines.end();
     this.evidence = {

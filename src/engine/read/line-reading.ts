@@ -53,7 +53,7 @@ export class FileLineReading implements LineReading {
     return this.converter.beside;
   }
 
-  /** Where the values of the last chunk stand; null: not known. */
+  /** What is known of the lines of the last chunk; null: nothing. */
   get written(): LineConverter['written'] {
     return this.converter.written;
   }

@@ -39,7 +39,7 @@ export function isSureNullWord(text: string): boolean {
 }
 
 /** Whether a word begins with a byte; and whether one of this length begins and ends so, by five bits of each byte. */
-const BEGINS = new Uint8Array(256);
+export const BEGINS = new Uint8Array(256);
 const SHAPES = new Uint8Array(16 * 1024);
 for (const word of [PLUS, ...NULL_WORDS]) {
   const bytes = Buffer.from(word);
@@ -49,7 +49,8 @@ for (const word of [PLUS, ...NULL_WORDS]) {
 }
 BEGINS[SPACE] = 1;
 
-function shapeOf(length: number, first: number, last: number): number {
+/** By the length of a word and five bits of its first and its last byte. */
+export function shapeOf(length: number, first: number, last: number): number {
   return (length << 10) | ((first & 31) << 5) | (last & 31);
 }
 

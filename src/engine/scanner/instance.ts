@@ -7,8 +7,8 @@ export interface WebAssemblyOfNode {
   readonly Module: new (code: Buffer) => CompiledScanner;
   readonly Instance: new (
     module: CompiledScanner,
-    imports: { readonly scan: { readonly midnight: typeof midnight } },
-  ) => { readonly exports: ScannerExports };
+    imports: { readonly values: { readonly midnight: typeof midnight } },
+  ) => { readonly exports: ScannerExports & RowExports };
 }
 type CompiledScanner = object;
 
@@ -33,6 +33,28 @@ export interface ScannerExports {
   /** Of the last scan: its lines, and how many of them end with CR LF. */
   rowCount(): number;
   crlfCount(): number;
+}
+
+/** What `assembly/rows.ts` exports. */
+export interface RowExports {
+  eventsAt(): number;
+  /** Where the tables of `assembly/places.ts` lie: of words for no value, of days, and the words of columns. */
+  nullsAt(): number;
+  daysAt(): number;
+  wordsAt(): number;
+  beginTable(sign: number, quotes: boolean, isRagged: boolean, columns: number, time: number): void;
+  setColumn(index: number, value: number, place: number, length: number): void;
+  setNullWord(column: number, word: number, isEmpty: boolean): void;
+  forgetNullTexts(): void;
+  /** Returns where the first undecided row starts. */
+  scanRows(from: number, end: number, room: number): number;
+  /** Of the last scan: its rows, the bytes of their events, and whether the next row is not whole. */
+  eventCount(): number;
+  eventBytes(): number;
+  hasRunOut(): number;
+  /** A bit for each slot of which a time was read. */
+  hitsOf(half: number): number;
+  forgetHits(): void;
 }
 
 /** The columns of a row, in words of four bytes. The time, ms since 1970, is a double. */
@@ -64,7 +86,7 @@ export class ScannerInstance {
   private names: (string | undefined)[] = [];
   private readonly namesAt: number;
 
-  constructor(readonly exports: ScannerExports) {
+  constructor(readonly exports: ScannerExports & RowExports) {
     const { buffer } = exports.memory;
     this.memory = Buffer.from(buffer);
     this.rows = new Int32Array(buffer, exports.rowsAt());
@@ -113,7 +135,7 @@ export function newScanner(wasm: WebAssemblyOfNode | undefined): ScannerInstance
   const code = Buffer.from(SCANNER, 'base64');
   if (wasm?.validate(code) !== true) return null;
   try {
-    const instance = new wasm.Instance(new wasm.Module(code), { scan: { midnight } });
+    const instance = new wasm.Instance(new wasm.Module(code), { values: { midnight } });
     return new ScannerInstance(instance.exports);
   } catch {
     // Its memory reserves gigabytes of addresses: more than some systems let a process have.

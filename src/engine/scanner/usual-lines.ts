@@ -1,18 +1,14 @@
-import { isPublicAddressText } from '../rules/fast-path/scan-address';
-import { VALUE_KINDS, type KeyScanner, type SeenKey } from '../rules/fast-path/scan-key';
+import type { KeyScanner, SeenKey } from '../rules/fast-path/scan-key';
 import { LineResult } from '../rules/line-result';
 import { addAge } from '../rules/line-validator';
 import { ROW, ROW_DOUBLES, ROW_LENGTH, sharedScanner, TIME, type ScannerInstance } from './instance';
+import { valueOf } from './values';
 
 /** Receives what the rules say about a line. The result is valid until the next line. */
 export interface UsualSink {
   /** `content`: the `contentHash` of the line. `number` counts from 1. */
   usualLine(result: LineResult, content: number, number: number): void;
 }
-
-/** What the scanner does with the value behind a word: as in `assembly/scan.ts`. */
-const VALUES = { any: 0, text: 1, time: 2, id: 3, package: 4, pixel: 5, address: 6 } as const;
-type Value = (typeof VALUES)[keyof typeof VALUES];
 
 /** Longer words are not taught, nor are words of a line with more keys. */
 const LONGEST_WORD = 64;
@@ -121,23 +117,5 @@ export class UsualLines {
     for (const known of this.known) known.length = 0;
     this.scanner.exports.forgetWords();
     this.scanner.owner = this;
-  }
-}
-
-/** Null: the scanner leaves a line with this key. */
-function valueOf({ kind, accepts }: SeenKey): Value | null {
-  switch (kind) {
-    case VALUE_KINDS.checkedText:
-      return accepts === isPublicAddressText ? VALUES.address : null;
-    case VALUE_KINDS.unknown:
-    case VALUE_KINDS.unusual:
-      return null;
-    case VALUE_KINDS.any:
-    case VALUE_KINDS.text:
-    case VALUE_KINDS.time:
-    case VALUE_KINDS.id:
-    case VALUE_KINDS.package:
-    case VALUE_KINDS.pixel:
-      return accepts === null ? kind : null;
   }
 }

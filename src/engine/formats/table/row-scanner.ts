@@ -2,6 +2,7 @@ import type { Delimiter, Quoting } from '../../../shared/layout';
 import { endOfPlainCell, repeated } from '../../bytes/byte-runs';
 import { viewOver } from '../../bytes/byte-view';
 import { endOfPlainBytes } from '../../rules/fast-path/scan-json';
+import type { RowBytes } from '../../scanner/usual-rows';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -53,6 +54,8 @@ export const BROKEN = -2;
  * out broken, the rows that begin within it are known to break at the same place.
  */
 export class RowScanner {
+  /** Counts the calls of `push`. */
+  moves = 0;
   /** The buffered bytes. They move with each `push`. */
   bytes = Buffer.alloc(STOPPER.length, LF);
   view = viewOver(this.bytes);
@@ -109,6 +112,7 @@ export class RowScanner {
   /** Takes the next bytes; then call `next` until there is none. */
   push(chunk: Uint8Array): void {
     const { bytes, at, filled, marks } = this;
+    this.moves += 1;
     bytes.fill(CTRL_Z, filled, filled + marks);
     const held = filled + marks - at;
     const stored = held + chunk.length;
@@ -157,6 +161,27 @@ export class RowScanner {
     if (this.inLongLine) return this.nextPiece(this.at);
     if (!this.finished && this.filled - this.at < this.wanted) return 'none';
     return this.at === this.filled ? 'none' : this.brokenLine(this.at);
+  }
+
+  /** Whether the next bytes begin a row, and its file has plain line breaks. */
+  get isAtRow(): boolean {
+    return !this.inLongLine && this.offset >= this.linesUpTo && this.oldMac === false;
+  }
+
+  /** Where the next row begins in the file. */
+  get offset(): number {
+    return this.base + this.at;
+  }
+
+  /** The next rows, as far as they are there. */
+  get ahead(): RowBytes {
+    return { bytes: this.bytes, from: this.at, end: this.filled, moves: this.moves };
+  }
+
+  /** Goes on behind rows that somebody else has read. */
+  skipTo(at: number): void {
+    this.at = at;
+    this.wanted = 0;
   }
 
   /** Takes the row back: its lines come out as broken ones. */

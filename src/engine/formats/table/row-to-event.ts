@@ -3,6 +3,7 @@ import { copyRun } from '../../bytes/byte-runs';
 import { INVALID_BYTE } from '../../bytes/invalid-byte';
 import type { ArtifactRule } from '../../../shared/requests';
 import { isTimeUse, timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
+import { treatmentOf } from '../../rules/fast-path/scan-key';
 import { NOT_READ, UNUSUAL, WrittenValues } from '../../rules/fast-path/written-values';
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';
 import { TIME_LENGTH, TimeReader } from '../../rules/time/time-reader';
@@ -11,6 +12,9 @@ import { isCodeIn, isNullWord, mayBeNullWord, PLUS, SURE_NULL_WORDS } from '../.
 import { addressWithin } from '../../rules/address';
 import { joinedTime, zonedTime } from '../../rules/time/joined-time';
 import { RequestJudge } from '../log/request-judge';
+import { CELL_VALUES, type CellValue, type TextWord, type UsualColumn } from '../../scanner/usual-rows';
+import { valueOf, VALUES } from '../../scanner/values';
+import type { ReadDays } from '../../rules/time/read-days';
 import { writeJsonText } from './cell-bytes';
 import { CELL, RowScanner } from './row-scanner';
 import { TimeCells } from './time-cells';
@@ -72,6 +76,8 @@ export class RowConverter {
   private readonly overhead: number;
 
   private readonly times: TimeReader | null;
+  /** Words for no value that are texts in a column; another list after each call of `takeNullWords`. */
+  textWords: TextWord[] = [];
   /** Words that may mean an empty cell, with their columns, and the columns with a plus alone. */
   private readonly found = new Map<string, readonly number[]>();
   private readonly withPlus = new Set<number>();
@@ -113,11 +119,15 @@ export class RowConverter {
       ([word, columns]) => word !== '-' || columns.some((each) => !withPlus.has(each)),
     );
     found.clear();
+    this.textWords = [];
     return words.map(([word]) => word);
   }
 
   private isNull(word: string, column: number, { nulls, name }: Member): boolean {
     if (nulls?.has(word) === true) return true;
+    if (word !== PLUS && !isNullWord(word)) return false;
+    if (!this.textWords.some((known) => known.column === column && known.word === word))
+      this.textWords.push({ column, word });
     if (word === PLUS) this.withPlus.add(column);
     if (!isNullWord(word) || isCodeIn(name, word)) return false;
     const columns = this.found.get(word) ?? [];
@@ -130,6 +140,34 @@ export class RowConverter {
     const text = JSON.stringify(id).slice(1, -1);
     const isPlain = text === id && !this.members.some((member) => member?.name === name);
     return { ...wordOf(name), name, value: wordView(text), key: isPlain ? this.values.keyOf(name) : UNUSUAL };
+  }
+
+  /** The columns as the scanner of rows knows them; null: it must not write these rows. */
+  get usualColumns(): readonly UsualColumn[] | null {
+    if (this.judge !== null) return null;
+    return this.members.map((member) =>
+      member === null
+        ? NOT_WRITTEN
+        : {
+            value: cellValueOf(member),
+            word: `,${JSON.stringify(member.name)}:"`,
+            nulls: [...(member.nulls ?? [])],
+          },
+    );
+  }
+
+  /** The days whose times were read before; null: no column is a time. */
+  get days(): ReadDays | null {
+    return this.times?.days ?? null;
+  }
+
+  /** Adds lines that somebody else has written. Returns where they start. */
+  append(lines: Buffer): number {
+    const start = this.filled;
+    this.reserveBytes(lines.length);
+    this.bytes.set(lines, start);
+    this.filled += lines.length;
+    return start;
   }
 
   /** What the times since the last call say about how they are written. */
@@ -154,7 +192,11 @@ export class RowConverter {
   /** Makes room for one row, or all of it, of so many bytes. */
   reserve(rowBytes: number): void {
     // A control character becomes six bytes.
-    const needed = this.filled + this.overhead + rowBytes * 6;
+    this.reserveBytes(this.overhead + rowBytes * 6);
+  }
+
+  private reserveBytes(count: number): void {
+    const needed = this.filled + count;
     if (needed <= this.bytes.length) return;
     const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.bytes.length * 2));
     this.bytes.copy(grown, 0, 0, this.filled);
@@ -317,6 +359,17 @@ export class RowConverter {
 function lengthOf(member: Member | ArtifactMember | null): number {
   if (member === null) return 0;
   return member.length + ('value' in member ? member.value.byteLength : 0);
+}
+
+const NOT_WRITTEN: UsualColumn = { value: CELL_VALUES.none, word: '', nulls: [] };
+
+/** What the scanner of rows does with a column's cells. */
+function cellValueOf({ name, key, padded, times, clock, zone }: Member): CellValue {
+  if (key === UNUSUAL || padded || clock !== -1 || zone !== -1) return CELL_VALUES.odd;
+  if (times !== null) return CELL_VALUES.anyTime;
+  const value = valueOf(treatmentOf(name));
+  if (value === null) return CELL_VALUES.odd;
+  return value === VALUES.any ? VALUES.text : value;
 }
 
 function isPadding(byte: number): boolean {

@@ -29,6 +29,10 @@ export interface Rows {
   readonly laterColumns?: readonly string[];
   /** The next row: its cells or its text are those of the scanner. */
   next(): RowKind;
+  /** Nothing before the next row has a bearing on it. Absent: no other reader takes rows. */
+  readonly isSettled?: boolean;
+  /** Counts rows that another reader took as events. */
+  skip?(rows: number): void;
 }
 
 /**
@@ -78,6 +82,16 @@ export class TableRows implements Rows {
     this.isEnded = kind !== 'broken' || this.scanner.last;
     this.behindCut = kind === 'broken' || (kind === 'misfit' && this.scanner.count < this.width);
     return kind;
+  }
+
+  get isSettled(): boolean {
+    if (this.linesAbove > 0 || this.atHeader || this.belowHeader || this.hasOtherNames) return false;
+    return this.order === null && this.isEnded && !this.isRest && this.scanner.isAtRow;
+  }
+
+  skip(rows: number): void {
+    this.number += rows;
+    this.behindCut = false;
   }
 
   private read(): RowKind {

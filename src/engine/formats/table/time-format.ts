@@ -7,10 +7,13 @@ import { areMost } from './cell-kinds';
  * cells, the format is `day-first`. `most`: the share that must be times, less than usual if the column's name means time.
  */
 export function timeFormatOf(cells: readonly string[], most?: number): TimeFormat | null {
-  const fitting = TIME_FORMATS.map((format) => ({
+  // Most columns are no times, which a few of their cells show.
+  const fitting = TIME_FORMATS.filter((format) =>
+    areMost(cells, (cell) => formatsOfTime(cell).includes(format), most),
+  ).map((format) => ({
     format,
     hits: cells.filter((cell) => formatsOfTime(cell).includes(format)).length,
-  })).filter(({ format }) => areMost(cells, (cell) => formatsOfTime(cell).includes(format), most));
+  }));
   const hitsAtMost = Math.max(...fitting.map(({ hits }) => hits), 0);
   return fitting.find(({ hits }) => hits === hitsAtMost)?.format ?? null;
 }

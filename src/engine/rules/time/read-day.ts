@@ -4,7 +4,7 @@ import type { WrittenTime } from './written-time';
 export const NOT_IN_DAY = -1;
 
 /** How times of one day are written in a file, and as ISO 8601. */
-interface DayTexts {
+export interface DayTexts {
   /** The text before the time of day, and behind it: a zone. */
   readonly before: string;
   readonly behind: string;
@@ -43,8 +43,9 @@ export class ReadDay {
 
   constructor(
     readonly written: WrittenTime,
-    { before, behind, separator, hasHalf, date, zone, minutes }: DayTexts,
+    readonly texts: DayTexts,
   ) {
+    const { before, behind, separator, hasHalf, date, zone, minutes } = texts;
     this.before = Buffer.from(before);
     this.behind = Buffer.from(behind);
     this.date = Buffer.from(date);
@@ -59,6 +60,12 @@ export class ReadDay {
     const { hits, midnights } = this;
     this.hits = this.midnights = 0;
     return { hits, midnights };
+  }
+
+  /** Counts times of this day that somebody else read. */
+  addCounts(hits: number, midnights: number): void {
+    this.hits += hits;
+    this.midnights += midnights;
   }
 
   /** Writes the time of `bytes[start..end)` as ISO 8601 to `out`. Returns the offset behind it, or NOT_IN_DAY. */

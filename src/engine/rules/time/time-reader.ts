@@ -20,7 +20,8 @@ export const TIME_LENGTH = 64;
  */
 export class TimeReader {
   private readonly zone: TimeZone;
-  private readonly days = new ReadDays();
+  /** The days that were read before. */
+  readonly days = new ReadDays();
   private readonly numbers = new ReadNumber();
   private counts = emptyCounts();
 

@@ -25,15 +25,15 @@ interface Compared {
 
 /** Fails if a line is judged otherwise when its writer tells where its values stand. */
 function compare(bytes: Buffer, form: TableForm): Compared {
-  const table = new TableLines(form);
+  const table = new TableLines(form, null);
   const compared = { lines: 0, known: 0 };
   const splitter = new LineSplitter({
     line(piece, start, end, _number, utf8) {
       const text = piece.toString('utf8', start, end);
-      const known = contentOf(told.validate(piece, start, end, utf8, table.values));
+      const known = contentOf(told.validate(piece, start, end, utf8, table.written.values));
       expect(known, text).toEqual(contentOf(scanning.validate(piece, start, end, utf8)));
       compared.lines += 1;
-      if (table.values.find(piece, start) !== -1) compared.known += 1;
+      if (table.written.values.find(piece, start) !== -1) compared.known += 1;
     },
     blank: () => undefined,
     longLine: () => undefined,
