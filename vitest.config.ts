@@ -11,6 +11,11 @@ const PLAIN_TIMEOUT_MS = 60_000;
 /** The same for `expect.poll`, whose own limit is a second. */
 const POLL = { poll: { timeout: 20_000 } };
 
+/** `npm run test:quick` leaves them out; see CONTRIBUTING.md. */
+const TAGS = [
+  { name: 'long', description: 'Takes more than half a second of processor time, or starts programs.' },
+];
+
 /** Real windows: as many files at a time as there are desktops, each with its screen and keychain. */
 const withWindows = {
   environment: 'node' as const,
@@ -29,6 +34,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     maxWorkers: PLAIN_WORKERS,
+    tags: TAGS,
     // Compiling the window takes half of the time of its tests: only what has changed is compiled anew.
     experimental: { fsModuleCache: true, fsModuleCachePath: '.cache/vitest' },
     projects: [

@@ -24,8 +24,11 @@ const limitMs: Readonly<Record<Suite, number>> = {
 };
 /** Test files with windows wait most of their time: for pages, for servers, for an app to start. */
 const DESKTOPS = 4;
-/** For tests without a window that run at the same time: so many that both sides end at about the same time. */
-const WORKERS_BESIDE_WINDOWS: Readonly<Record<Suite, number>> = { quick: 3, test: 4, ci: 3, all: 3 };
+/**
+ * For tests without a window, beside those with one: so many that both sides end at about the same time. `quick` has the
+ * check of types beside it, and each worker loads all code anew.
+ */
+const PLAIN_WORKERS: Readonly<Record<Suite, number>> = { quick: 2, test: 4, ci: 3, all: 3 };
 const desktop = { display: 'private', session: { keyring: 'unlocked' } } as const;
 const reporter = join(projectRoot, 'scripts/test-run/count-reporter.ts');
 
@@ -64,7 +67,7 @@ async function runTests({ suite, runs, rest }: TestPlan): Promise<void> {
           ...group.map(({ project }) => `--project=${project}`),
           // A filter may leave none of a group's tests.
           ...(group.length < runs.length ? ['--passWithNoTests'] : []),
-          ...(wave.length > 1 && nth > 0 ? [`--maxWorkers=${WORKERS_BESIDE_WINDOWS[suite]}`] : []),
+          ...(suite === 'quick' || nth > 0 ? [`--maxWorkers=${PLAIN_WORKERS[suite]}`] : []),
           ...rest,
         ];
         const shows = nth === 0 ? 'at once' : 'at the end';

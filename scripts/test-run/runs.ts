@@ -55,10 +55,13 @@ export function wavesOf(runs: readonly TestRun[]): readonly (readonly (readonly 
   return waves.map((wave) => wave.filter((group) => group.length > 0)).filter((wave) => wave.length > 0);
 }
 
+/** By the tag of vitest.config.ts. They count as skipped, so that the closing line says how many there are. */
+const WITHOUT_LONG_TESTS = '--tags-filter=!long';
+
 export interface TestPlan {
   readonly suite: Suite;
   readonly runs: readonly TestRun[];
-  /** For vitest: all that was asked for but the projects. */
+  /** For vitest: all that was asked for but the projects, and for `quick` to leave out the long tests. */
   readonly rest: readonly string[];
 }
 
@@ -75,6 +78,7 @@ export function planTests(args: readonly string[]): TestPlan {
     else rest.push(word);
   }
   const runs = named.length > 0 ? named.map(runNamed) : runsOf(suite ?? 'test');
+  if (suite === 'quick') rest.push(WITHOUT_LONG_TESTS);
   return { suite: suite ?? 'test', runs, rest };
 }
 

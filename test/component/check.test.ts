@@ -256,17 +256,21 @@ describe('a finished check', () => {
     expect(fake.inputs('import.start')).toEqual([]);
   });
 
-  it('opens the list of destinations where one is missing, each time the button is pressed', async () => {
-    await openApp({ check: doneCheck() });
-    await click(handle('start-import'));
-    expect(handle('destination').getAttribute('aria-expanded')).toBe('true');
-    await press('Escape');
-    expect(handle('destination').getAttribute('aria-expanded')).toBe('false');
-    handle('start-import').focus();
-    await click(handle('start-import'));
-    expect(handle('destination').getAttribute('aria-expanded')).toBe('true');
-    expect(document.activeElement).toBe(handle('destination'));
-  });
+  it(
+    'opens the list of destinations where one is missing, each time the button is pressed',
+    { tags: ['long'] },
+    async () => {
+      await openApp({ check: doneCheck() });
+      await click(handle('start-import'));
+      expect(handle('destination').getAttribute('aria-expanded')).toBe('true');
+      await press('Escape');
+      expect(handle('destination').getAttribute('aria-expanded')).toBe('false');
+      handle('start-import').focus();
+      await click(handle('start-import'));
+      expect(handle('destination').getAttribute('aria-expanded')).toBe('true');
+      expect(document.activeElement).toBe(handle('destination'));
+    },
+  );
 
   it('offers to fix all lines beside the verdict, unless nothing of them can be fixed', async () => {
     const lines = { rows: [], tables: [], more: false };

@@ -129,7 +129,7 @@ describe('the destination field', () => {
     expect(fake.inputs('artifacts.refresh')).toHaveLength(1);
   });
 
-  it('keeps an outdated list and shows its time', async () => {
+  it('keeps an outdated list and shows its time', { tags: ['long'] }, async () => {
     await openApp({
       check: doneCheck(),
       artifacts: { ...READY, state: 'failed', failure: retryableFailure('host-not-found') },
@@ -139,7 +139,7 @@ describe('the destination field', () => {
     expect(handles('destination-option')).toHaveLength(MAX_SHOWN + 1);
   });
 
-  it('says that a list may lack rows, and what to do then', async () => {
+  it('says that a list may lack rows, and what to do then', { tags: ['long'] }, async () => {
     const fake = await openApp({ check: doneCheck(), artifacts: { ...READY, complete: false } }, (bridge) =>
       bridge.answer('artifacts.refresh', () => undefined),
     );

@@ -67,25 +67,29 @@ const checkAgain = (): Promise<void> => click(handle('apply-fixes'));
 const last = (fake: FakeBridge): Fixes => fake.inputs('check.set-fixes').at(-1)?.fixes ?? NO_FIXES;
 
 describe('one change for many rows', () => {
-  it('shows the very change, picks another one, and sends nothing before the file is checked again', async () => {
-    const fake = await flawed([NO_ZONE, TOO_OLD]);
-    await openFix('time-no-zone');
-    expect(heading()).toBe('412 events have a time without a time zone.');
-    const one = (): HTMLElement => offer('time-no-zone');
-    await expect.poll(() => settled().then(() => one().querySelector('del')?.textContent)).toBeDefined();
-    expect(one().dataset['count']).toBe('412');
-    expect(one().textContent).toContain('2026');
-    await pick(one(), 'Asia/Tokyo');
-    expect(handle('apply-fixes').dataset['changed']).toBe('false');
-    await applyOffer('time-no-zone');
-    expect(one().dataset['applied']).toBe('true');
-    expect(words()).toContain('412 lines changed');
-    expect(fake.inputs('check.set-fixes')).toEqual([]);
-    await checkAgain();
-    expect(last(fake)).toEqual({ all: [{ kind: 'time-zone', zone: 'Asia/Tokyo' }], lines: [] });
-    await click(within(one(), 'undo-offer'));
-    expect(handle('apply-fixes').dataset['changed']).toBe('false');
-  });
+  it(
+    'shows the very change, picks another one, and sends nothing before the file is checked again',
+    { tags: ['long'] },
+    async () => {
+      const fake = await flawed([NO_ZONE, TOO_OLD]);
+      await openFix('time-no-zone');
+      expect(heading()).toBe('412 events have a time without a time zone.');
+      const one = (): HTMLElement => offer('time-no-zone');
+      await expect.poll(() => settled().then(() => one().querySelector('del')?.textContent)).toBeDefined();
+      expect(one().dataset['count']).toBe('412');
+      expect(one().textContent).toContain('2026');
+      await pick(one(), 'Asia/Tokyo');
+      expect(handle('apply-fixes').dataset['changed']).toBe('false');
+      await applyOffer('time-no-zone');
+      expect(one().dataset['applied']).toBe('true');
+      expect(words()).toContain('412 lines changed');
+      expect(fake.inputs('check.set-fixes')).toEqual([]);
+      await checkAgain();
+      expect(last(fake)).toEqual({ all: [{ kind: 'time-zone', zone: 'Asia/Tokyo' }], lines: [] });
+      await click(within(one(), 'undo-offer'));
+      expect(handle('apply-fixes').dataset['changed']).toBe('false');
+    },
+  );
 
   it('shows the value that the change is about, not the name that is sent as an id in any case', async () => {
     const rows = ZONE_ROWS.map((one) => ({
@@ -223,7 +227,7 @@ describe('one change for many rows', () => {
     expect(handle('check').dataset['state']).toBe('done');
   });
 
-  it('fixes a destination problem at the destination field', async () => {
+  it('fixes a destination problem at the destination field', { tags: ['long'] }, async () => {
     const other = { ...NO_ZONE, code: 'other-artifact', grade: 'warning', artifacts: [] } as const;
     const fake = await flawed([other, { ...NO_ZONE, code: 'no-artifact', count: 48_214 }]);
     fake.answer('check.set-destination', () => undefined);
@@ -512,7 +516,7 @@ describe('row by row', () => {
     expect(cell(2, '$time').textContent).toContain('2026-07-19T10:00:00');
   });
 
-  it('edits the values of an event by key, and what is no event as text', async () => {
+  it('edits the values of an event by key, and what is no event as text', { tags: ['long'] }, async () => {
     const fake = await openRows('visits.ndjson', LINES);
     expect(cell(2, '$time').dataset['tone']).toBe('flaw');
     await click(cell(2, 'seats'));

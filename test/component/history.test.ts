@@ -212,7 +212,7 @@ describe('history', () => {
     expect(navigation.at).toMatchObject({ importId: 'again' });
   });
 
-  it('renders few of 20,000 files, and groups them by day', async () => {
+  it('renders few of 20,000 files, and groups them by day', { tags: ['long'] }, async () => {
     await open(many(20_000));
     expect(handles('history-row').length).toBeLessThan(40);
     expect(listed()).toBe(20_000);
@@ -241,7 +241,7 @@ describe('history', () => {
     expect(rows.map((row) => row[0])).toEqual(['File', 'clicks-1.ndjson']);
   });
 
-  it('imports a file again, and asks first if it has changed', async () => {
+  it('imports a file again, and asks first if it has changed', { tags: ['long'] }, async () => {
     const fake = await open(many(2));
     fake.answer('import.check-again', ({ asTheyAre }) => (asTheyAre ? 'checking' : 'changed'));
     button('More about clicks-0.ndjson').focus();

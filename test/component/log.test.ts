@@ -332,33 +332,37 @@ describe('finding in a log', () => {
     expect(field.getAttribute('aria-invalid')).toBe('true');
   });
 
-  it('shows a slow search, and limits the result for a growing log to "so far"', async () => {
-    const log = await open(9, { complete: false });
-    await rows();
-    const answers: (() => void)[] = [];
-    bridge.answer('log.find-line', async ({ filter, line }) => {
-      await new Promise<void>((resolve) => answers.push(resolve));
-      return log.findLine(filter, line);
-    });
-    const field = screen.getByRole('textbox', { name: 'Go to line' });
-    const ask = async (line: string): Promise<void> => {
-      await fireEvent.input(field, { target: { value: line } });
-      await fireEvent.click(screen.getByRole('button', { name: 'Go' }));
-    };
-    await ask('5000');
-    await screen.findByText('Looking…');
-    expect(screen.queryByText(/No entry/)).toBeNull();
-    // The last search wins, even when the first response arrives later.
-    await ask('2');
-    answers[1]?.();
-    await screen.findByText('No entry for line 2 so far. This is the next one, line 4.');
-    answers[0]?.();
-    await Promise.resolve();
-    await ask('6000');
-    answers[2]?.();
-    await screen.findByText('No entry for line 6,000 or after it so far.');
-    expect(screen.queryByText('Looking…')).toBeNull();
-  });
+  it(
+    'shows a slow search, and limits the result for a growing log to "so far"',
+    { tags: ['long'] },
+    async () => {
+      const log = await open(9, { complete: false });
+      await rows();
+      const answers: (() => void)[] = [];
+      bridge.answer('log.find-line', async ({ filter, line }) => {
+        await new Promise<void>((resolve) => answers.push(resolve));
+        return log.findLine(filter, line);
+      });
+      const field = screen.getByRole('textbox', { name: 'Go to line' });
+      const ask = async (line: string): Promise<void> => {
+        await fireEvent.input(field, { target: { value: line } });
+        await fireEvent.click(screen.getByRole('button', { name: 'Go' }));
+      };
+      await ask('5000');
+      await screen.findByText('Looking…');
+      expect(screen.queryByText(/No entry/)).toBeNull();
+      // The last search wins, even when the first response arrives later.
+      await ask('2');
+      answers[1]?.();
+      await screen.findByText('No entry for line 2 so far. This is the next one, line 4.');
+      answers[0]?.();
+      await Promise.resolve();
+      await ask('6000');
+      answers[2]?.();
+      await screen.findByText('No entry for line 6,000 or after it so far.');
+      expect(screen.queryByText('Looking…')).toBeNull();
+    },
+  );
 
   it('the menu focuses the filter and the line field', async () => {
     await open(9);

@@ -82,7 +82,7 @@ async function chooseArtifact(field: HTMLElement, name: string): Promise<void> {
 }
 
 describe('what counts as an event', () => {
-  it('shows each step in words, with its count', async () => {
+  it('shows each step in words, with its count', { tags: ['long'] }, async () => {
     await openLog();
     expect(handle('counting').textContent).toContain('8,412 of 12,040 requests count as events.');
     expect(step('method').textContent).toMatch(/Only GET.*POST and HEAD are left out\..*−510.*11,530/s);
@@ -108,54 +108,65 @@ describe('what counts as an event', () => {
     expect(chip('304').getAttribute('aria-pressed')).toBe('true');
   });
 
-  it('keeps its page while the file is checked again, then its place and the focus on what was used', async () => {
-    const fake = await openLog();
-    const main = document.querySelector('main') as HTMLElement;
-    main.scrollTop = 300;
-    await click(chip('404'));
-    fake.emit('check.changed', readingCheck(0, AGAIN));
-    await settled();
-    expect(handle('check').dataset['state']).toBe('reading');
-    expect(chip('404').closest('[aria-busy="true"]')).toHaveProperty('inert', true);
-    fake.emit('window.command', { kind: 'start-import' });
-    await settled();
-    expect(fake.inputs('import.start')).toEqual([]);
-    const choice = { ...USUAL_REQUESTS, statuses: ['200', '304', '404'] };
-    fake.emit('check.changed', doneCheck(logReport({ ...LOG_REQUESTS, choice }, { counted: 9_114 }), AGAIN));
-    await settled();
-    expect(document.activeElement).toBe(chip('404'));
-    expect(chip('404').closest('[aria-busy="true"]')).toBeNull();
-    expect(main.scrollTop).toBe(300);
-    expect(chip('404').getAttribute('aria-pressed')).toBe('true');
-    expect(handle('counting').textContent).toContain('9,114 of 12,040 requests count as events.');
-  });
+  it(
+    'keeps its page while the file is checked again, then its place and the focus on what was used',
+    { tags: ['long'] },
+    async () => {
+      const fake = await openLog();
+      const main = document.querySelector('main') as HTMLElement;
+      main.scrollTop = 300;
+      await click(chip('404'));
+      fake.emit('check.changed', readingCheck(0, AGAIN));
+      await settled();
+      expect(handle('check').dataset['state']).toBe('reading');
+      expect(chip('404').closest('[aria-busy="true"]')).toHaveProperty('inert', true);
+      fake.emit('window.command', { kind: 'start-import' });
+      await settled();
+      expect(fake.inputs('import.start')).toEqual([]);
+      const choice = { ...USUAL_REQUESTS, statuses: ['200', '304', '404'] };
+      fake.emit(
+        'check.changed',
+        doneCheck(logReport({ ...LOG_REQUESTS, choice }, { counted: 9_114 }), AGAIN),
+      );
+      await settled();
+      expect(document.activeElement).toBe(chip('404'));
+      expect(chip('404').closest('[aria-busy="true"]')).toBeNull();
+      expect(main.scrollTop).toBe(300);
+      expect(chip('404').getAttribute('aria-pressed')).toBe('true');
+      expect(handle('counting').textContent).toContain('9,114 of 12,040 requests count as events.');
+    },
+  );
 
-  it('gives the focus back in the log that was changed, and to no file that is checked instead', async () => {
-    const tables = ['access.log', 'cdn.log'].flatMap((name) =>
-      tablesOf(reportOf(logReport(LOG_REQUESTS)), name),
-    );
-    const two = { ...logReport(LOG_REQUESTS), tables };
-    const chips = (): HTMLElement[] =>
-      handles('value-chip').filter(({ dataset }) => dataset['value'] === '404');
-    const fake = await openApp({ artifacts: ARTIFACTS, check: doneCheck(two) }, (bridge) =>
-      bridge.answer('check.set-mapping', () => undefined).answer('check.close', () => undefined),
-    );
-    await click(chips()[1] as HTMLElement);
-    fake.emit('check.changed', readingCheck(0, AGAIN));
-    await settled();
-    fake.emit('check.changed', doneCheck(two, AGAIN));
-    await settled();
-    expect(document.activeElement).toBe(chips()[1]);
+  it(
+    'gives the focus back in the log that was changed, and to no file that is checked instead',
+    { tags: ['long'] },
+    async () => {
+      const tables = ['access.log', 'cdn.log'].flatMap((name) =>
+        tablesOf(reportOf(logReport(LOG_REQUESTS)), name),
+      );
+      const two = { ...logReport(LOG_REQUESTS), tables };
+      const chips = (): HTMLElement[] =>
+        handles('value-chip').filter(({ dataset }) => dataset['value'] === '404');
+      const fake = await openApp({ artifacts: ARTIFACTS, check: doneCheck(two) }, (bridge) =>
+        bridge.answer('check.set-mapping', () => undefined).answer('check.close', () => undefined),
+      );
+      await click(chips()[1] as HTMLElement);
+      fake.emit('check.changed', readingCheck(0, AGAIN));
+      await settled();
+      fake.emit('check.changed', doneCheck(two, AGAIN));
+      await settled();
+      expect(document.activeElement).toBe(chips()[1]);
 
-    await click(chips()[0] as HTMLElement);
-    fake.emit('check.changed', readingCheck(0, { id: 'check-3', replaces: 'check-2' }));
-    await settled();
-    await click(handle('nav-import'));
-    await click(button('Close it'));
-    fake.emit('check.changed', doneCheck(two, { id: 'check-4' }));
-    await settled();
-    expect(document.activeElement).toBe(document.querySelector('h1'));
-  });
+      await click(chips()[0] as HTMLElement);
+      fake.emit('check.changed', readingCheck(0, { id: 'check-3', replaces: 'check-2' }));
+      await settled();
+      await click(handle('nav-import'));
+      await click(button('Close it'));
+      fake.emit('check.changed', doneCheck(two, { id: 'check-4' }));
+      await settled();
+      expect(document.activeElement).toBe(document.querySelector('h1'));
+    },
+  );
 
   it('names what a step would leave out only while it is on', async () => {
     await openLog({ choice: { ...USUAL_REQUESTS, methods: null, statuses: null } });
@@ -197,7 +208,7 @@ describe('what counts as an event', () => {
     expect(handles('known-counts')).toEqual([]);
   });
 
-  it('names the columns that a later header adds, since they are not sent', async () => {
+  it('names the columns that a later header adds, since they are not sent', { tags: ['long'] }, async () => {
     await openLog({}, { laterColumns: ['cs-host'] });
     expect(handle('later-columns').textContent).toBe(
       'A column that only later lines have is not sent: cs-host.',
@@ -235,19 +246,23 @@ describe('which package a request is for', () => {
     ]);
   });
 
-  it('is said by a new rule, from the paths of the file and the names of the account', async () => {
-    const fake = await openLog();
-    await click(handle('add-rule'));
-    expect(document.activeElement).toBe(handle('pattern'));
-    await type(handle('pattern'), '/install.sh');
-    expect(words()).toContain('Only exactly this. A * stands for any text.');
-    expect((handle('save-rule') as HTMLButtonElement).disabled).toBe(true);
-    await chooseArtifact(handles('rule-destination').at(-1) as HTMLElement, 'oven-cli');
-    await click(handle('save-rule'));
-    expect(told(fake)?.rules).toEqual([{ path: '/install.sh', to: { kind: 'package', id: OVEN.id } }]);
-  });
+  it(
+    'is said by a new rule, from the paths of the file and the names of the account',
+    { tags: ['long'] },
+    async () => {
+      const fake = await openLog();
+      await click(handle('add-rule'));
+      expect(document.activeElement).toBe(handle('pattern'));
+      await type(handle('pattern'), '/install.sh');
+      expect(words()).toContain('Only exactly this. A * stands for any text.');
+      expect((handle('save-rule') as HTMLButtonElement).disabled).toBe(true);
+      await chooseArtifact(handles('rule-destination').at(-1) as HTMLElement, 'oven-cli');
+      await click(handle('save-rule'));
+      expect(told(fake)?.rules).toEqual([{ path: '/install.sh', to: { kind: 'package', id: OVEN.id } }]);
+    },
+  );
 
-  it('is changed, tried earlier and removed by the menu of a rule', async () => {
+  it('is changed, tried earlier and removed by the menu of a rule', { tags: ['long'] }, async () => {
     const fake = await openLog(
       { columns: { ...LOG_REQUESTS.columns, host: 3 }, rules: [OVEN_RULE, HOST_RULE] },
       { byRule: [5_500, 498] },
@@ -262,7 +277,7 @@ describe('which package a request is for', () => {
     expect(told(fake)?.rules).toEqual([{ ...OVEN_RULE, host: 'dl.example.com' }, HOST_RULE]);
   });
 
-  it('is said for the rest, and can be taken back', async () => {
+  it('is said for the rest, and can be taken back', { tags: ['long'] }, async () => {
     const fake = await openLog({ rules: [OVEN_RULE] }, { byRule: [5_500] });
     await chooseArtifact(handles('rule-destination').at(-1) as HTMLElement, 'oven-helm');
     const withRest = [OVEN_RULE, { path: '*', to: { kind: 'package', id: HELM.id } }] as const;
@@ -293,17 +308,21 @@ describe('the destination in the bar, beside rules', () => {
     expect(handle('rest').textContent).toContain('Choose here or in the bar below.');
   });
 
-  it('is also for events of other files that name no package, which its words say', async () => {
-    const log = logReport({ ...LOG_REQUESTS, rules: [OVEN_RULE] }, { byRule: [8_412] });
-    const artifacts = [{ artifact: null, events: 12, setAside: false }];
-    await openApp({ artifacts: ARTIFACTS, check: doneCheck({ ...log, artifacts }) });
-    expect(handle('destination').getAttribute('placeholder')).toBe('Choose for the other 12 events');
-    await click(handle('destination'));
-    expect(handle('for-rest').textContent).toBe(
-      'For the 12 events that neither a rule nor the file gives a package:',
-    );
-    expect(handles('destination-option').length).toBeGreaterThan(1);
-  });
+  it(
+    'is also for events of other files that name no package, which its words say',
+    { tags: ['long'] },
+    async () => {
+      const log = logReport({ ...LOG_REQUESTS, rules: [OVEN_RULE] }, { byRule: [8_412] });
+      const artifacts = [{ artifact: null, events: 12, setAside: false }];
+      await openApp({ artifacts: ARTIFACTS, check: doneCheck({ ...log, artifacts }) });
+      expect(handle('destination').getAttribute('placeholder')).toBe('Choose for the other 12 events');
+      await click(handle('destination'));
+      expect(handle('for-rest').textContent).toBe(
+        'For the 12 events that neither a rule nor the file gives a package:',
+      );
+      expect(handles('destination-option').length).toBeGreaterThan(1);
+    },
+  );
 
   it('is asked for them by their number', async () => {
     const check = doneCheck(logReport({ ...LOG_REQUESTS, rules: [OVEN_RULE] }, { byRule: [5_998] }));

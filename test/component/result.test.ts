@@ -417,7 +417,7 @@ describe('the causes and next steps', () => {
     expect(words()).toContain('This computer’s disk is full.');
   });
 
-  it('offers what is rarely needed in a menu', async () => {
+  it('offers what is rarely needed in a menu', { tags: ['long'] }, async () => {
     const fake = await openImport(PARTLY, (bridge) =>
       bridge
         .answer('import.check-again', () => 'changed')

@@ -111,26 +111,30 @@ it.each(SAMPLE_FILES)('of the sample file %s nothing is sent, saved or remembere
   expect(session.linesWith(id, 'too-old')).toMatchObject(REFUSED);
 });
 
-it('an answer and a fix hold until the sample file is closed; then its file is gone', async () => {
-  const { session, sampleFiles, dataFolder, untilChecked } = await practice('spreadsheet');
-  const [asked] = doneView(session).report.questions;
-  session.answer(doneView(session).id, { kind: asked?.kind ?? '', code: 'zone', value: 'UTC' });
-  await untilChecked();
-  expect(zoneOf(session)).toMatchObject({ answered: 'given' });
-  await session.setFixes(doneView(session).id, { all: [], lines: [{ line: 13, text: null }] });
-  await untilChecked();
-  expect(doneView(session).report).toMatchObject({ ready: 37, errors: 2, skipped: 1 });
-  expect(doneView(session).file.sampleFile).toBe('spreadsheet');
+it(
+  'an answer and a fix hold until the sample file is closed; then its file is gone',
+  { tags: ['long'] },
+  async () => {
+    const { session, sampleFiles, dataFolder, untilChecked } = await practice('spreadsheet');
+    const [asked] = doneView(session).report.questions;
+    session.answer(doneView(session).id, { kind: asked?.kind ?? '', code: 'zone', value: 'UTC' });
+    await untilChecked();
+    expect(zoneOf(session)).toMatchObject({ answered: 'given' });
+    await session.setFixes(doneView(session).id, { all: [], lines: [{ line: 13, text: null }] });
+    await untilChecked();
+    expect(doneView(session).report).toMatchObject({ ready: 37, errors: 2, skipped: 1 });
+    expect(doneView(session).file.sampleFile).toBe('spreadsheet');
 
-  const again = await sampleFiles.write('spreadsheet');
-  if (!again.ok) throw new Error(again.failure.code);
-  await session.startSample('spreadsheet', again.value);
-  expect(zoneOf(session)).toMatchObject({ answered: 'no' });
-  expect(readdirSync(dataFolder)).toHaveLength(1);
+    const again = await sampleFiles.write('spreadsheet');
+    if (!again.ok) throw new Error(again.failure.code);
+    await session.startSample('spreadsheet', again.value);
+    expect(zoneOf(session)).toMatchObject({ answered: 'no' });
+    expect(readdirSync(dataFolder)).toHaveLength(1);
 
-  await session.start(await fileWith(linesOf(...makeEvents(3))));
-  const { id, file } = doneView(session);
-  expect(file.sampleFile).toBeUndefined();
-  expect(session.copyRequest(id)).toMatchObject({ ok: true });
-  await eventually(() => expect(readdirSync(dataFolder)).toEqual([]));
-});
+    await session.start(await fileWith(linesOf(...makeEvents(3))));
+    const { id, file } = doneView(session);
+    expect(file.sampleFile).toBeUndefined();
+    expect(session.copyRequest(id)).toMatchObject({ ok: true });
+    await eventually(() => expect(readdirSync(dataFolder)).toEqual([]));
+  },
+);

@@ -316,21 +316,25 @@ it('files that lay there at the set-up stay left alone, also when the folder loo
   await expect(new LeftFiles(`${path}.none`).load()).rejects.toThrow();
 });
 
-it('of too many files that are left alone, those that no longer lie in the folder are forgotten', async () => {
-  const path = join(tempFolder(), 'left.json');
-  const named = (name: string) => ({ name, size: 1, modifiedMs: 1 });
-  const lies = named('lies-there');
-  const left = new LeftFiles(path);
-  await left.add(
-    [lies, named('gone'), ...Array.from({ length: 2 * FILES_AT_MOST }, (_, at) => named(`${at}`))],
-    new Set(['lies-there']),
-  );
-  expect(left.has(lies)).toBe(true);
-  expect(left.has(named('gone'))).toBe(false);
-  const again = new LeftFiles(path);
-  await again.load();
-  expect(again.has(lies)).toBe(true);
-});
+it(
+  'of too many files that are left alone, those that no longer lie in the folder are forgotten',
+  { tags: ['long'] },
+  async () => {
+    const path = join(tempFolder(), 'left.json');
+    const named = (name: string) => ({ name, size: 1, modifiedMs: 1 });
+    const lies = named('lies-there');
+    const left = new LeftFiles(path);
+    await left.add(
+      [lies, named('gone'), ...Array.from({ length: 2 * FILES_AT_MOST }, (_, at) => named(`${at}`))],
+      new Set(['lies-there']),
+    );
+    expect(left.has(lies)).toBe(true);
+    expect(left.has(named('gone'))).toBe(false);
+    const again = new LeftFiles(path);
+    await again.load();
+    expect(again.has(lies)).toBe(true);
+  },
+);
 
 it('a folder that may not be read is told, with its reason', async () => {
   const folder = join(tempFolder(), 'closed');

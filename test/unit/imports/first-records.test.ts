@@ -43,18 +43,22 @@ async function usedHistory(ended: number) {
 }
 
 describe('a start with a long history', () => {
-  it('loads the imports that have not ended and the newest others first, then the rest in order', async () => {
-    const { disk, all } = await usedHistory(FIRST_AT_MOST + 30);
-    const store = storeOf(disk);
-    expect(await store.loadFirst()).toBe(true);
-    expect(idsIn(store)).toEqual([...all.slice(0, 2), ...all.slice(-FIRST_AT_MOST)]);
+  it(
+    'loads the imports that have not ended and the newest others first, then the rest in order',
+    { tags: ['long'] },
+    async () => {
+      const { disk, all } = await usedHistory(FIRST_AT_MOST + 30);
+      const store = storeOf(disk);
+      expect(await store.loadFirst()).toBe(true);
+      expect(idsIn(store)).toEqual([...all.slice(0, 2), ...all.slice(-FIRST_AT_MOST)]);
 
-    // What happens meanwhile is not undone by loading the rest.
-    await store.apply('import-0', { kind: 'stopped', arrived: 'nothing', at: '2026-11-23T10:00:00.000Z' });
-    await store.load();
-    expect(idsIn(store)).toEqual(all);
-    expect(store.get('import-0')?.phase.name).toBe('cancelled');
-  });
+      // What happens meanwhile is not undone by loading the rest.
+      await store.apply('import-0', { kind: 'stopped', arrived: 'nothing', at: '2026-11-23T10:00:00.000Z' });
+      await store.load();
+      expect(idsIn(store)).toEqual(all);
+      expect(store.get('import-0')?.phase.name).toBe('cancelled');
+    },
+  );
 
   it('knows an import that began in the run before', async () => {
     const { root, disk } = await usedHistory(3);

@@ -104,7 +104,7 @@ const RESULTS: Results = {
 };
 
 describe('bench documents', () => {
-  it('match the saved figures', async () => {
+  it('match the saved figures', { tags: ['long'] }, async () => {
     const json = await readFile(`${projectRoot}/docs/benchmarks.json`, 'utf8');
     for (const [path, text] of await documentsOf(json)) {
       expect(await readFile(path, 'utf8'), relative(projectRoot, path)).toBe(text);

@@ -35,27 +35,31 @@ const files: Readonly<Record<string, string>> = {
     });`,
 };
 
-it('the reporter counts the results of a real run, including errors outside the tests', async () => {
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  const countsFile = join(folder, 'counts.json');
-  const reporter = join(projectRoot, 'scripts/test-run/count-reporter.ts');
-  const args = ['run', '--root', folder, `--reporter=${reporter}`];
-  const run = await captureChild(process.execPath, [tools.vitest, ...args], {
-    env: { ...process.env, [countsFileVariable]: countsFile },
-  });
+it(
+  'the reporter counts the results of a real run, including errors outside the tests',
+  { tags: ['long'] },
+  async () => {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    const countsFile = join(folder, 'counts.json');
+    const reporter = join(projectRoot, 'scripts/test-run/count-reporter.ts');
+    const args = ['run', '--root', folder, `--reporter=${reporter}`];
+    const run = await captureChild(process.execPath, [tools.vitest, ...args], {
+      env: { ...process.env, [countsFileVariable]: countsFile },
+    });
 
-  expect(run.code).toBe(1);
-  // Failed: one case, one file that did not load, one group that could not be set up, one stray error.
-  expect(JSON.parse(await readFile(countsFile, 'utf8'))).toEqual({
-    passed: 4,
-    failed: 4,
-    skipped: 3,
-    finished: true,
-    failures: expect.arrayContaining([
-      'cases.test.js > a group > fails: expected 1 to be 2 // Object.is equality',
-      expect.stringMatching(/^does-not-load\.test\.js: Cannot find module/),
-      'setup-fails.test.js > a group: no',
-      'outside of a test: nobody listens',
-    ]) as unknown,
-  });
-});
+    expect(run.code).toBe(1);
+    // Failed: one case, one file that did not load, one group that could not be set up, one stray error.
+    expect(JSON.parse(await readFile(countsFile, 'utf8'))).toEqual({
+      passed: 4,
+      failed: 4,
+      skipped: 3,
+      finished: true,
+      failures: expect.arrayContaining([
+        'cases.test.js > a group > fails: expected 1 to be 2 // Object.is equality',
+        expect.stringMatching(/^does-not-load\.test\.js: Cannot find module/),
+        'setup-fails.test.js > a group: no',
+        'outside of a test: nobody listens',
+      ]) as unknown,
+    });
+  },
+);

@@ -47,6 +47,11 @@ describe('a test command', () => {
     expect(wavesOf(planTests(['quick']).runs)).toEqual([[runsOf('quick')]]);
   });
 
+  it('leaves out the long tests where it is to be quick, and nowhere else', () => {
+    expect(planTests(['quick', 'test/unit/time']).rest).toEqual(['test/unit/time', '--tags-filter=!long']);
+    for (const suite of ['test', 'ci', 'all']) expect(planTests([suite]).rest).toEqual([]);
+  });
+
   it('fails for an unknown project', () => {
     expect(() => planTests(['--project', 'unti'])).toThrow('There is no project unti. There are: unit,');
   });

@@ -26,7 +26,7 @@ describe('a .gz', () => {
     });
   });
 
-  it('that is cut short yields its readable lines, wherever the cut is', async () => {
+  it('that is cut short yields its readable lines, wherever the cut is', { tags: ['long'] }, async () => {
     const whole = gzipSync(small);
     let before = 0;
     for (
@@ -150,7 +150,7 @@ describe('a .gz', () => {
     expect(counts(reportFor(facts, MIXED, null))).toEqual({ 'gzip-damaged': 1 });
   });
 
-  it('that expands a thousand times is read in bounded memory', async () => {
+  it('that expands a thousand times is read in bounded memory', { tags: ['long'] }, async () => {
     const SIZE = (isWholeRun ? 160 : 96) * 1024 * 1024;
     const path = await fileWith(gzipSync(Buffer.alloc(SIZE, 0x78)));
     const raw = createReadStream(path)[Symbol.asyncIterator]() as AsyncGenerator<Buffer, void, void>;

@@ -95,7 +95,7 @@ describe('a .bz2', () => {
     );
   });
 
-  it('cannot expand beyond reason', async () => {
+  it('cannot expand beyond reason', { tags: ['long'] }, async () => {
     // 45 MB of zeros, as bzip2 packs them.
     const zeros = readFileSync(join(PACKED, 'zeros.bz2'));
     expect((await unpacked(zeros)).wrong).toContain('file-unreadable');

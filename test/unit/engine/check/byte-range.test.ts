@@ -132,42 +132,50 @@ const fixes = fc.oneof(
 );
 
 describe('a check in byte ranges', () => {
-  it('finds the same facts as one pass, wherever the file is cut, in any order, whichever helpers fail', async () => {
-    await fc.assert(
-      fc.asyncProperty(file, cut, fixes, async (bytes, where, all) => {
-        const chosen = { all, lines: [] };
-        expect(isLineByLine(chosen)).toBe(true);
-        const expected = await checkInOnePass(bytes, where.blockBytes, where.cap, chosen);
-        expect(await checkInRanges(bytes, where, chosen)).toEqual(expected);
-      }),
-      { numRuns: rounds(150) },
-    );
-  });
+  it(
+    'finds the same facts as one pass, wherever the file is cut, in any order, whichever helpers fail',
+    { tags: ['long'] },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(file, cut, fixes, async (bytes, where, all) => {
+          const chosen = { all, lines: [] };
+          expect(isLineByLine(chosen)).toBe(true);
+          const expected = await checkInOnePass(bytes, where.blockBytes, where.cap, chosen);
+          expect(await checkInRanges(bytes, where, chosen)).toEqual(expected);
+        }),
+        { numRuns: rounds(150) },
+      );
+    },
+  );
 
-  it('finds the same facts when they reach the limits of lines, subjects, groups and checkpoints', async () => {
-    const lines = [...makeEvents(9000, { now: NOW })].map((line, at) => {
-      if (at % 5 === 0) return event({ [`$key${at}`]: 1, $package: `package-${at}` });
-      if (at % 7 === 0) return event({ $unique_id: `same-${at % 3}` });
-      if (at % 9 === 0) return event({ [`ip (${at})`]: 1 });
-      return at % 11 === 0 ? '' : line;
-    });
-    const bytes = Buffer.from(linesOf(...lines));
-    const where = {
-      blockBytes: 10_000,
-      blocks: 2,
-      tailBytes: 50,
-      cap: 100_000,
-      turns: [3, 0, 1],
-      losses: [RELIABLE],
-    };
-    const expected = (await checkInOnePass(bytes, where.blockBytes, where.cap)) as {
-      facts: { checkpoints: Float64Array };
-      names: readonly string[];
-    };
-    expect(expected.facts.checkpoints.length).toBe(3);
-    expect(expected.names.length).toBe(100);
-    expect(await checkInRanges(bytes, where)).toEqual(expected);
-  });
+  it(
+    'finds the same facts when they reach the limits of lines, subjects, groups and checkpoints',
+    { tags: ['long'] },
+    async () => {
+      const lines = [...makeEvents(9000, { now: NOW })].map((line, at) => {
+        if (at % 5 === 0) return event({ [`$key${at}`]: 1, $package: `package-${at}` });
+        if (at % 7 === 0) return event({ $unique_id: `same-${at % 3}` });
+        if (at % 9 === 0) return event({ [`ip (${at})`]: 1 });
+        return at % 11 === 0 ? '' : line;
+      });
+      const bytes = Buffer.from(linesOf(...lines));
+      const where = {
+        blockBytes: 10_000,
+        blocks: 2,
+        tailBytes: 50,
+        cap: 100_000,
+        turns: [3, 0, 1],
+        losses: [RELIABLE],
+      };
+      const expected = (await checkInOnePass(bytes, where.blockBytes, where.cap)) as {
+        facts: { checkpoints: Float64Array };
+        names: readonly string[];
+      };
+      expect(expected.facts.checkpoints.length).toBe(3);
+      expect(expected.names.length).toBe(100);
+      expect(await checkInRanges(bytes, where)).toEqual(expected);
+    },
+  );
 
   it('fails with file-changed when the file gets shorter', async () => {
     const path = await fileWith(linesOf(event(), event()));

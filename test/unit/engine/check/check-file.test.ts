@@ -162,7 +162,7 @@ describe('the check of a line', () => {
     expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('$time');
   });
 
-  it('takes a line with 100,000 unknown keys', async () => {
+  it('takes a line with 100,000 unknown keys', { tags: ['long'] }, async () => {
     const keys = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`$k${at}`, 1]));
     const report = await reportOn(`${event(keys)}\n`);
     expect(counts(report)).toEqual({ 'unknown-dollar': 1 });
@@ -266,7 +266,7 @@ describe('the check of a file', () => {
     expect(problems.flatMap(subjectsOf).length).toBe(20);
   });
 
-  it('keeps the facts small when each line names another package', async () => {
+  it('keeps the facts small when each line names another package', { tags: ['long'] }, async () => {
     const lines = Array.from({ length: 60_000 }, (_, at) => event({ $package: `${PACKAGE}${at}` }));
     const facts = await factsOf(await fileWith(linesOf(...lines)));
     expect(facts.groups.length).toBeLessThanOrEqual(50_001);
@@ -275,7 +275,7 @@ describe('the check of a file', () => {
     expect(report).toMatchObject({ ready: 0, errors: 60_000 });
   });
 
-  it('continues after a line that is too long', async () => {
+  it('continues after a line that is too long', { tags: ['long'] }, async () => {
     const long = `{"a":"${'x'.repeat(17 * 1024 * 1024)}"}`;
     const report = await reportOn(linesOf(event(), long, event()));
     expect(report).toMatchObject({ lines: 3, ready: 2, errors: 1 });

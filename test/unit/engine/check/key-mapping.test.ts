@@ -56,7 +56,7 @@ const event = fc.record(
 );
 
 describe('the keys of JSON as the user maps them', () => {
-  it('are sent as the check counted them, line by line', async () => {
+  it('are sent as the check counted them, line by line', { tags: ['long'] }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 12 }), mapping, async (events, keys) => {
         const lines = [{ at: TIME, p: { t: TIME }, ip: '52.14.7.9' }, ...events].map((each) =>

@@ -61,7 +61,7 @@ describe('a sample', () => {
     expect(likelyDestination(sample)).toEqual({ kind: 'mixed' });
   });
 
-  it('has the same report as a check of only its lines', async () => {
+  it('has the same report as a check of only its lines', { tags: ['long'] }, async () => {
     const lines = [...flawedEvents(12_000, FLAWS, { now: NOW }).lines()];
     const sample = reportFor(await sampleOf(await fileWith(linesOf(...lines))), MIXED, null);
     const only = await reportOn(linesOf(...sampledLines(lines)));
@@ -120,7 +120,7 @@ describe('a sample', () => {
     expect(samples[0]?.keys).toContain('$time');
   });
 
-  it('is taken once, before any progress, and only from a large file', async () => {
+  it('is taken once, before any progress, and only from a large file', { tags: ['long'] }, async () => {
     const calls: string[] = [];
     const check = async (path: string): Promise<void> => {
       const onProgress = (): void => void calls.push('progress');

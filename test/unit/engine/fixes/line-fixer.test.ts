@@ -35,7 +35,7 @@ const fixes: fc.Arbitrary<Fixes> = fc.record({
 });
 
 describe('fixes', () => {
-  it('give the body that the check promised, and change no other line', async () => {
+  it('give the body that the check promised, and change no other line', { tags: ['long'] }, async () => {
     await fc.assert(
       fc.asyncProperty(
         arbitrary.file,
@@ -188,7 +188,7 @@ describe('fixes', () => {
     expect(reportFor(taken.facts, MIXED, null).problems).toEqual([]);
   });
 
-  it('replace an edited line and leave out a line, however long it is', async () => {
+  it('replace an edited line and leave out a line, however long it is', { tags: ['long'] }, async () => {
     const written = event({ $time: '2026-07-14T09:00:00Z', name: 'by hand' });
     const long = 'x'.repeat(17 * 1024 * 1024);
     const lines: LineEdit[] = [

@@ -151,7 +151,7 @@ describe('text that is almost JSON', () => {
     );
   });
 
-  it('is read in linear time, whatever it holds', () => {
+  it('is read in linear time, whatever it holds', { tags: ['long'] }, () => {
     const steps = ['{', "'", '/*', '\n/*', '/**/', ',', '\\', 'a', ' ', '“'.slice(0, 1)];
     for (const step of steps) {
       const text = step.repeat(200_000);

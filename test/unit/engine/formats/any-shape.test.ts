@@ -49,26 +49,30 @@ const element = fc.oneof(
 );
 
 describe('JSON in any layout', () => {
-  it('a list: events are sent byte for byte, and other elements are set aside', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        event.map((keys): Element => ({ text: JSON.stringify(keys), good: true })),
-        fc.array(element, { maxLength: 20 }),
-        fc.constantFrom(',', ', ', ',\n', '\n,\r\n  ', ' ,\t'),
-        fc.constantFrom('utf8', 'utf16le'),
-        async (first, rest, between, encoding) => {
-          const all = [first, ...rest];
-          const text = `${encoding === 'utf8' ? '' : '\uFEFF'}[ ${all.map((one) => one.text).join(between)} ]`;
-          const { report, lines } = await imported(Buffer.from(text, encoding as BufferEncoding));
-          expect(report.lines).toBe(all.length);
-          expect(lines).toEqual(all.filter(({ good }) => good).map((one) => one.text));
-        },
-      ),
-      { numRuns: rounds(40) },
-    );
-  });
+  it(
+    'a list: events are sent byte for byte, and other elements are set aside',
+    { tags: ['long'] },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          event.map((keys): Element => ({ text: JSON.stringify(keys), good: true })),
+          fc.array(element, { maxLength: 20 }),
+          fc.constantFrom(',', ', ', ',\n', '\n,\r\n  ', ' ,\t'),
+          fc.constantFrom('utf8', 'utf16le'),
+          async (first, rest, between, encoding) => {
+            const all = [first, ...rest];
+            const text = `${encoding === 'utf8' ? '' : '\uFEFF'}[ ${all.map((one) => one.text).join(between)} ]`;
+            const { report, lines } = await imported(Buffer.from(text, encoding as BufferEncoding));
+            expect(report.lines).toBe(all.length);
+            expect(lines).toEqual(all.filter(({ good }) => good).map((one) => one.text));
+          },
+        ),
+        { numRuns: rounds(40) },
+      );
+    },
+  );
 
-  it('pretty-printed: each event stays the same, whatever its indentation', async () => {
+  it('pretty-printed: each event stays the same, whatever its indentation', { tags: ['long'] }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(event, { minLength: 1, maxLength: 8 }),
@@ -100,42 +104,46 @@ const cell = fc
   .map((text) => text.replace(/\r\n?/g, '\n'));
 
 describe('a table of any content', () => {
-  it('each row becomes the event of its cells, and the preview shows the first', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { minLength: 3, maxLength: 12 }),
-        // What single spaces separate is a table only where its rows say so, as those that R writes.
-        fc.constantFrom(...DELIMITERS.filter((delimiter) => delimiter !== ' ')),
-        fc.constantFrom('\n', '\r\n'),
-        fc.constantFrom('utf8', 'utf16le'),
-        async (rows, delimiter, end, encoding) => {
-          const table = [['time', 'one', 'two'], ...rows.map((row) => [TIME, ...row])];
-          const text = `\uFEFF${csvOf(table, delimiter, end)}`;
-          const { report, lines } = await imported(Buffer.from(text, encoding as BufferEncoding));
-          const { layout } = report.form;
-          // If another delimiter fits as well, the file is ambiguous and the user decides.
-          fc.pre(layout.kind === 'table' && layout.delimiter === delimiter);
-          const columns = 'mapping' in report.form ? report.form.mapping.columns : [];
-          expect([report.lines, report.errors, report.blank]).toEqual([rows.length + 1, 0, 1]);
-          const events = rows.map((row) => {
-            const [one = '', two = ''] = row.map((text, at) =>
-              meant(text, delimiter, columns[at + 1]?.padded === true),
-            );
-            return Object.fromEntries(
-              [
-                ['$time', TIME],
-                ['one', one],
-                ['two', two],
-              ].filter(([, value]) => value !== ''),
-            );
-          });
-          expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(events);
-          expect(lines[0]).toBe(report.preview?.event);
-        },
-      ),
-      { numRuns: rounds(60) },
-    );
-  });
+  it(
+    'each row becomes the event of its cells, and the preview shows the first',
+    { tags: ['long'] },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { minLength: 3, maxLength: 12 }),
+          // What single spaces separate is a table only where its rows say so, as those that R writes.
+          fc.constantFrom(...DELIMITERS.filter((delimiter) => delimiter !== ' ')),
+          fc.constantFrom('\n', '\r\n'),
+          fc.constantFrom('utf8', 'utf16le'),
+          async (rows, delimiter, end, encoding) => {
+            const table = [['time', 'one', 'two'], ...rows.map((row) => [TIME, ...row])];
+            const text = `\uFEFF${csvOf(table, delimiter, end)}`;
+            const { report, lines } = await imported(Buffer.from(text, encoding as BufferEncoding));
+            const { layout } = report.form;
+            // If another delimiter fits as well, the file is ambiguous and the user decides.
+            fc.pre(layout.kind === 'table' && layout.delimiter === delimiter);
+            const columns = 'mapping' in report.form ? report.form.mapping.columns : [];
+            expect([report.lines, report.errors, report.blank]).toEqual([rows.length + 1, 0, 1]);
+            const events = rows.map((row) => {
+              const [one = '', two = ''] = row.map((text, at) =>
+                meant(text, delimiter, columns[at + 1]?.padded === true),
+              );
+              return Object.fromEntries(
+                [
+                  ['$time', TIME],
+                  ['one', one],
+                  ['two', two],
+                ].filter(([, value]) => value !== ''),
+              );
+            });
+            expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(events);
+            expect(lines[0]).toBe(report.preview?.event);
+          },
+        ),
+        { numRuns: rounds(60) },
+      );
+    },
+  );
 
   it('a quoted cell keeps its spaces, also in a column that is aligned by spaces, and in the preview', async () => {
     const rows = ['" a "', '', 'aaa', 'aa '].map((cell) => `${TIME},${cell}\n`).join('');
@@ -145,7 +153,7 @@ describe('a table of any content', () => {
     expect(report.preview?.event).toBe(lines[0]);
   });
 
-  it('no row is lost, whatever the bytes behind the header', async () => {
+  it('no row is lost, whatever the bytes behind the header', { tags: ['long'] }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: fc.constantFrom(...'a,"\n\r 1'), maxLength: 200 }), async (tail) => {
         // Enough rows that the format is certain.

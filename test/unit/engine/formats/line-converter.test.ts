@@ -143,7 +143,7 @@ describe('events in any layout', () => {
     expect(counts((await sent(`[${one},${two}`)).report)).toEqual({ layout: 1, unfinished: 1 });
   });
 
-  it('are the same in a table as in NDJSON, whatever the cells hold', async () => {
+  it('are the same in a table as in NDJSON, whatever the cells hold', { tags: ['long'] }, async () => {
     const cell = fc.string({ unit: 'binary' }).map((text) => text.replace(/\r\n?/g, '\n'));
     const rows = fc.array(fc.tuple(cell, cell, fc.uuid()), { minLength: 1, maxLength: 20 });
     const delimiter = fc.constantFrom(',', ';', '\t', '|');

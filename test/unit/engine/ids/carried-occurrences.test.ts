@@ -92,44 +92,48 @@ describe('resending equal lines without an id', () => {
     expect([...grandchild.ids]).toEqual([[4, parent.ids.get(4)]]);
   });
 
-  it('never gives two lines the same id, whatever is resent and however it is edited', async () => {
-    const line = fc.constantFrom(...POOL, ...POOL, BROKEN);
-    const file = fc
-      .array(line, { minLength: 2, maxLength: 9 })
-      .filter((lines) => lines.some((one) => one !== BROKEN));
-    const edited = fc.constantFrom(...POOL, event({ $unique_id: undefined, name: 'new' }));
-    const shares = fc.array(fc.constantFrom(0, 1, 1, 2, 2), { minLength: 9, maxLength: 9 });
-    const newTexts = fc.array(fc.option(edited), { minLength: 9, maxLength: 9 });
-    await fc.assert(
-      fc.asyncProperty(file, shares, newTexts, async (lines, share, text) => {
-        const parent = await send(await fileWith(linesOf(...lines)));
-        const numbers = lines.map((_, at) => at + 1);
-        const children: Sent[] = [];
-        for (const which of [1, 2]) {
-          const wanted = numbers.filter((number) => share[number - 1] === which);
-          if (wanted.length === 0) continue;
-          const edits = wanted.flatMap((number): LineEdit[] => {
-            const written = text[number - 1] ?? (lines[number - 1] === BROKEN ? (POOL[0] ?? '') : null);
-            return written === null ? [] : [{ line: number, text: written }];
-          });
-          const child = await resend(parent, wanted, edits, children);
-          for (const number of wanted)
-            if (!edits.some((edit) => edit.line === number))
-              expect(child.ids.get(number)).toBe(parent.ids.get(number));
-          children.push(child);
-        }
-        // If a line was resent, its first event did not arrive.
-        const arrived = numbers.flatMap(
-          (number) =>
-            children.map(({ ids }) => ids.get(number)).find((id) => id !== undefined) ??
-            parent.ids.get(number) ??
-            [],
-        );
-        expect(new Set(arrived).size).toBe(arrived.length);
-      }),
-      { numRuns: rounds(25) },
-    );
-  });
+  it(
+    'never gives two lines the same id, whatever is resent and however it is edited',
+    { tags: ['long'] },
+    async () => {
+      const line = fc.constantFrom(...POOL, ...POOL, BROKEN);
+      const file = fc
+        .array(line, { minLength: 2, maxLength: 9 })
+        .filter((lines) => lines.some((one) => one !== BROKEN));
+      const edited = fc.constantFrom(...POOL, event({ $unique_id: undefined, name: 'new' }));
+      const shares = fc.array(fc.constantFrom(0, 1, 1, 2, 2), { minLength: 9, maxLength: 9 });
+      const newTexts = fc.array(fc.option(edited), { minLength: 9, maxLength: 9 });
+      await fc.assert(
+        fc.asyncProperty(file, shares, newTexts, async (lines, share, text) => {
+          const parent = await send(await fileWith(linesOf(...lines)));
+          const numbers = lines.map((_, at) => at + 1);
+          const children: Sent[] = [];
+          for (const which of [1, 2]) {
+            const wanted = numbers.filter((number) => share[number - 1] === which);
+            if (wanted.length === 0) continue;
+            const edits = wanted.flatMap((number): LineEdit[] => {
+              const written = text[number - 1] ?? (lines[number - 1] === BROKEN ? (POOL[0] ?? '') : null);
+              return written === null ? [] : [{ line: number, text: written }];
+            });
+            const child = await resend(parent, wanted, edits, children);
+            for (const number of wanted)
+              if (!edits.some((edit) => edit.line === number))
+                expect(child.ids.get(number)).toBe(parent.ids.get(number));
+            children.push(child);
+          }
+          // If a line was resent, its first event did not arrive.
+          const arrived = numbers.flatMap(
+            (number) =>
+              children.map(({ ids }) => ids.get(number)).find((id) => id !== undefined) ??
+              parent.ids.get(number) ??
+              [],
+          );
+          expect(new Set(arrived).size).toBe(arrived.length);
+        }),
+        { numRuns: rounds(25) },
+      );
+    },
+  );
 
   it('gives an edited line the id that it has in a corrected file', async () => {
     const [a = '', b = '', c = ''] = POOL;

@@ -5,7 +5,7 @@ import { RepeatedIds } from '../../../../src/engine/ids/repeated-ids';
 import { rounds } from '../../../support/rounds';
 
 describe('the hash of an id', () => {
-  it('differs for ids that differ in a few digits, at any position', () => {
+  it('differs for ids that differ in a few digits, at any position', { tags: ['long'] }, () => {
     const hash = new Hash();
     const hashes = new Set<string>();
     const ids = new Set<string>();

@@ -47,7 +47,7 @@ describe('a Safety ID', () => {
     }
   });
 
-  it('differs for 200,000 lines that differ in a digit, and for equal lines', () => {
+  it('differs for 200,000 lines that differ in a digit, and for equal lines', { tags: ['long'] }, () => {
     const lines = Array.from({ length: 200_000 }, (_, n) => `{"$time":"2026-07-14T08:21:05Z","n":${n}}`);
     expect(new Set(idsOf([...lines, ...lines.slice(0, 1000)])).size).toBe(201_000);
     expect(new Set(idsOf(Array.from({ length: 1000 }, () => LINE))).size).toBe(1000);

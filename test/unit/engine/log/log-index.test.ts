@@ -232,26 +232,30 @@ describe('a log index', () => {
 });
 
 describe('a log of huge entries', () => {
-  it('is reported and shown in few bytes: messages and names are cut, and said to be', () => {
-    const huge = 'long '.repeat(40_000);
-    const index = indexOf(
-      Array.from({ length: 20 }, (_, at) =>
-        JSON.stringify({
-          type: `${'abcdefghijklmnopqrst'[at] ?? ''}${huge}`,
-          class: 'error',
-          line: at + 1,
-          human_friendly_message: huge,
-          package_id: huge,
-        }),
-      ),
-    );
-    // All causes of a log may be in one message to the window: two names of a type, and twice the message's beginning.
-    expect(JSON.stringify(summaryOf(index)).length).toBeLessThan(20 * 1_500);
-    const { rows } = index.rows(ALL, 0, 100);
-    expect(JSON.stringify(rows).length).toBeLessThan(20 * 5_000);
-    expect(rows.every(({ truncated, message }) => truncated && message?.endsWith('…') === true)).toBe(true);
-    expect(rows.map(({ line }) => line)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
-  });
+  it(
+    'is reported and shown in few bytes: messages and names are cut, and said to be',
+    { tags: ['long'] },
+    () => {
+      const huge = 'long '.repeat(40_000);
+      const index = indexOf(
+        Array.from({ length: 20 }, (_, at) =>
+          JSON.stringify({
+            type: `${'abcdefghijklmnopqrst'[at] ?? ''}${huge}`,
+            class: 'error',
+            line: at + 1,
+            human_friendly_message: huge,
+            package_id: huge,
+          }),
+        ),
+      );
+      // All causes of a log may be in one message to the window: two names of a type, and twice the message's beginning.
+      expect(JSON.stringify(summaryOf(index)).length).toBeLessThan(20 * 1_500);
+      const { rows } = index.rows(ALL, 0, 100);
+      expect(JSON.stringify(rows).length).toBeLessThan(20 * 5_000);
+      expect(rows.every(({ truncated, message }) => truncated && message?.endsWith('…') === true)).toBe(true);
+      expect(rows.map(({ line }) => line)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
+    },
+  );
 
   it('is read on after an entry that is too long to hold, which counts as unreadable', () => {
     const index = indexOf([decode(1, 'short'), decode(2, 'x'.repeat(9 << 20)), decode(3, 'after')]);
@@ -283,9 +287,13 @@ describe('a log of huge entries', () => {
     expect(summaryOf(whole)).toMatchObject({ entries: 12, cut: false });
   });
 
-  it('keeps no more entries than there is memory for, when nothing else is said', { timeout: 60_000 }, () => {
-    const path = join(tempFolder(), 'log.ndjson');
-    writeFileSync(path, Buffer.alloc(3 * (LOG_ENTRIES + 1), '{}\n'));
-    expect(summaryOf(indexOfFile(path, (sent) => sent))).toMatchObject({ entries: LOG_ENTRIES, cut: true });
-  });
+  it(
+    'keeps no more entries than there is memory for, when nothing else is said',
+    { tags: ['long'], timeout: 60_000 },
+    () => {
+      const path = join(tempFolder(), 'log.ndjson');
+      writeFileSync(path, Buffer.alloc(3 * (LOG_ENTRIES + 1), '{}\n'));
+      expect(summaryOf(indexOfFile(path, (sent) => sent))).toMatchObject({ entries: LOG_ENTRIES, cut: true });
+    },
+  );
 });

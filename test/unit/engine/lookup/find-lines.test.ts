@@ -14,7 +14,7 @@ import * as arbitrary from '../file-arbitrary';
 import { rounds } from '../../../support/rounds';
 
 describe('reading lines of a file', () => {
-  it('reads any line of a plain or compressed file, in the given order', async () => {
+  it('reads any line of a plain or compressed file, in the given order', { tags: ['long'] }, async () => {
     const lines = [...makeEvents(20_000, { now: NOW })];
     lines[9000] = '';
     const wanted = [20_000, 1, 4097, 4096, 4096, 9001, 12_345, 20_001, 1_000_000, 0, -3];
@@ -27,7 +27,7 @@ describe('reading lines of a file', () => {
     }
   });
 
-  it('cuts a long line, and one over the cap, to 8 KiB between characters', async () => {
+  it('cuts a long line, and one over the cap, to 8 KiB between characters', { tags: ['long'] }, async () => {
     const content = `\uFEFF${event({ note: 'é'.repeat(8000) })}\r\n${'x'.repeat(17 * 1024 * 1024)}\nlast`;
     const path = await fileWith(content);
     const { identity, checkpoints } = await factsOf(path);

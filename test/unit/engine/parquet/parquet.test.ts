@@ -241,7 +241,7 @@ describe('the memory of a Parquet file', () => {
     expect(lengths).toEqual([2 + 200_001, ...Array<number>(63).fill(200_001)]);
   });
 
-  test('does not grow by elements that a list claims', async () => {
+  test('does not grow by elements that a list claims', { tags: ['long'] }, async () => {
     // A list of one element, then one of a billion.
     const lists = levelsOf([2, 0], [2 ** 30 - 1, 1]);
     const body = Buffer.concat([lists, levelsOf([2 ** 30 + 1, 1]), Buffer.from([0])]);
@@ -348,28 +348,36 @@ describe('a Parquet file that cannot be read', () => {
     expect(sent.trimEnd().split('\n')).toHaveLength(2);
   });
 
-  test('with a row beyond reason: the rows before it are read, and the damage is told', async () => {
-    const values = ['84.107.32.1', 'x'.repeat(65 * 2 ** 20)];
-    const file = await opened(written(makeParquet([{ name: 'ip', kind: 'text', values }], {}, 1)));
-    const pieces: string[] = [];
-    const reading = async (): Promise<void> => {
-      for await (const piece of piecesOf(file)) pieces.push(piece);
-    };
-    await expect(reading()).rejects.toBeInstanceOf(ParquetDamagedError);
-    expect(pieces).toEqual(['ip\n84.107.32.1\n']);
-  });
+  test(
+    'with a row beyond reason: the rows before it are read, and the damage is told',
+    { tags: ['long'] },
+    async () => {
+      const values = ['84.107.32.1', 'x'.repeat(65 * 2 ** 20)];
+      const file = await opened(written(makeParquet([{ name: 'ip', kind: 'text', values }], {}, 1)));
+      const pieces: string[] = [];
+      const reading = async (): Promise<void> => {
+        for await (const piece of piecesOf(file)) pieces.push(piece);
+      };
+      await expect(reading()).rejects.toBeInstanceOf(ParquetDamagedError);
+      expect(pieces).toEqual(['ip\n84.107.32.1\n']);
+    },
+  );
 
-  test('is never read wrong in silence, whichever byte is another one', { timeout: 60_000 }, async () => {
-    const bytes = readFileSync(fixture('pages-2.parquet'));
-    const right = await rowsOf(fixture('pages-2.parquet'));
-    for (let at = 4; at < bytes.length; at += 13) {
-      const flawed = Buffer.from(bytes);
-      flawed[at] = (flawed[at] ?? 0) ^ 0x55;
-      const ended = await rowsOf(written(flawed)).catch((error: unknown) => error);
-      if (Array.isArray(ended)) expect(ended.length).toBeLessThanOrEqual(right.length + 1);
-      else expect(String(ended)).toMatch(/ParquetDamagedError|FailureError|file-kind-not-read/);
-    }
-  });
+  test(
+    'is never read wrong in silence, whichever byte is another one',
+    { tags: ['long'], timeout: 60_000 },
+    async () => {
+      const bytes = readFileSync(fixture('pages-2.parquet'));
+      const right = await rowsOf(fixture('pages-2.parquet'));
+      for (let at = 4; at < bytes.length; at += 13) {
+        const flawed = Buffer.from(bytes);
+        flawed[at] = (flawed[at] ?? 0) ^ 0x55;
+        const ended = await rowsOf(written(flawed)).catch((error: unknown) => error);
+        if (Array.isArray(ended)) expect(ended.length).toBeLessThanOrEqual(right.length + 1);
+        else expect(String(ended)).toMatch(/ParquetDamagedError|FailureError|file-kind-not-read/);
+      }
+    },
+  );
 });
 
 function cellsOf(row: string): string[] {

@@ -113,7 +113,7 @@ const someEvents = [...makeEvents(20, { now: NOW }), ...makeEvents(20, { now: NO
 const COMPILING_MS = 180_000;
 
 describe('the scanner', () => {
-  it('says of every line that it takes what the validator says', () => {
+  it('says of every line that it takes what the validator says', { tags: ['long'] }, () => {
     let taken = 0;
     fc.assert(
       fc.property(fc.array(anyLine, { minLength: 1, maxLength: 6 }), ending, (lines, end) => {
@@ -130,7 +130,7 @@ describe('the scanner', () => {
     expect(taken).toBeGreaterThan(rounds(300));
   });
 
-  it('says the same of events with changed, removed or inserted bytes', () => {
+  it('says the same of events with changed, removed or inserted bytes', { tags: ['long'] }, () => {
     let taken = 0;
     fc.assert(
       fc.property(fc.array(damagedEvent, { minLength: 1, maxLength: 5 }), ending, (damaged, end) => {
@@ -278,7 +278,7 @@ describe('the scanner', () => {
     expect(newScanner(undefined)).toBeNull();
   });
 
-  it('is compiled from its source', { timeout: COMPILING_MS }, async () => {
+  it('is compiled from its source', { tags: ['long'], timeout: COMPILING_MS }, async () => {
     // After a change: npm run scanner.
     expect(await readFile(scannerModule, 'utf8')).toBe(await compileScanner());
   });

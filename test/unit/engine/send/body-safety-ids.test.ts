@@ -65,7 +65,7 @@ const idlessLine = fc
   });
 
 describe('a body with Safety IDs', () => {
-  it('has one in each line without an id, and changes nothing else', async () => {
+  it('has one in each line without an id, and changes nothing else', { tags: ['long'] }, async () => {
     let given = 0;
     await fc.assert(
       fc.asyncProperty(arbitrary.file, arbitrary.destination, async (content, destination) => {
@@ -89,7 +89,7 @@ describe('a body with Safety IDs', () => {
     expect(given).toBeGreaterThan(rounds(60) / 3);
   });
 
-  it('has one in each line, however the line is written', async () => {
+  it('has one in each line, however the line is written', { tags: ['long'] }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(idlessLine, { minLength: 1, maxLength: 10 }), async (lines) => {
         // The first line decides the format of the file.

@@ -38,37 +38,41 @@ async function gzipped(blocks: readonly Buffer[], compress = gzipBlock, threads 
 }
 
 describe('gzip of many blocks', () => {
-  it('is one member that unpacks to the same bytes, whatever the blocks and settings', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(block, settings), { maxLength: 12 }),
-        fc.integer({ min: 1, max: 3 }),
-        async (blocks, threads) => {
-          const plain = Buffer.concat(blocks.map(([bytes]) => bytes));
-          const settingsOf = new Map(blocks);
-          const made = await gzipped(
-            blocks.map(([bytes]) => bytes),
-            (bytes) => gzipBlock(bytes, settingsOf.get(bytes as Buffer) ?? { level: 1, strategy: 0 }),
-            threads,
-          );
-          // gunzip verifies the checksum and the length.
-          expect(gunzipSync(made).equals(plain)).toBe(true);
-          // There is one deflate stream between header and trailer: a receiver that reads one member reads all.
-          const { buffer, engine } = inflateRawSync(made.subarray(HEADER_BYTES), {
-            info: true,
-          }) as unknown as {
-            buffer: Buffer;
-            engine: { bytesWritten: number };
-          };
-          expect(buffer.equals(plain)).toBe(true);
-          expect(engine.bytesWritten).toBe(made.length - HEADER_BYTES - TRAILER_BYTES);
-        },
-      ),
-      { numRuns: rounds(60) },
-    );
-  });
+  it(
+    'is one member that unpacks to the same bytes, whatever the blocks and settings',
+    { tags: ['long'] },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(block, settings), { maxLength: 12 }),
+          fc.integer({ min: 1, max: 3 }),
+          async (blocks, threads) => {
+            const plain = Buffer.concat(blocks.map(([bytes]) => bytes));
+            const settingsOf = new Map(blocks);
+            const made = await gzipped(
+              blocks.map(([bytes]) => bytes),
+              (bytes) => gzipBlock(bytes, settingsOf.get(bytes as Buffer) ?? { level: 1, strategy: 0 }),
+              threads,
+            );
+            // gunzip verifies the checksum and the length.
+            expect(gunzipSync(made).equals(plain)).toBe(true);
+            // There is one deflate stream between header and trailer: a receiver that reads one member reads all.
+            const { buffer, engine } = inflateRawSync(made.subarray(HEADER_BYTES), {
+              info: true,
+            }) as unknown as {
+              buffer: Buffer;
+              engine: { bytesWritten: number };
+            };
+            expect(buffer.equals(plain)).toBe(true);
+            expect(engine.bytesWritten).toBe(made.length - HEADER_BYTES - TRAILER_BYTES);
+          },
+        ),
+        { numRuns: rounds(60) },
+      );
+    },
+  );
 
-  it('has a checksum joined from those of the blocks', () => {
+  it('has a checksum joined from those of the blocks', { tags: ['long'] }, () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 5000 }), { maxLength: 8 }), (blocks) => {
         const joined = blocks.reduce((sum, bytes) => joinCrc32(sum, crc32(bytes), bytes.length), 0);

@@ -87,7 +87,7 @@ describe('a request body', () => {
     );
   });
 
-  it('is the same whether or not its lines are validated again', async () => {
+  it('is the same whether or not its lines are validated again', { tags: ['long'] }, async () => {
     await fc.assert(
       fc.asyncProperty(
         arbitrary.file,
@@ -159,7 +159,7 @@ describe('a request body', () => {
     expect(made.value.setAsideBy.length).toBe(3);
   });
 
-  it('leaves a line that is too long to be set aside, all of it', async () => {
+  it('leaves a line that is too long to be set aside, all of it', { tags: ['long'] }, async () => {
     const long = 'x'.repeat(17 * MB);
     const made = await bodyOf(linesOf(event(), long, event()));
     const { setAside, index } = await made.keptFiles();
@@ -180,21 +180,25 @@ describe('a request body', () => {
     expect((await bodyOf(linesOf(event(), event({ $unique_id: 5 })))).value.allHaveIds).toBe(false);
   });
 
-  it('comes in chunks of 64 to 256 KiB, each with its own memory and its position', async () => {
-    const { chunks, sent } = await bodyOf(linesOf(...makeEvents(20_000, { now: NOW })));
-    expect(chunks.length).toBeGreaterThan(5);
-    for (const { bytes } of chunks.slice(0, -1)) {
-      expect(bytes.length).toBeGreaterThanOrEqual(64 * 1024);
-      expect(bytes.length).toBeLessThanOrEqual(256 * 1024);
-      expect(bytes.buffer.byteLength).toBe(bytes.length);
-    }
-    expect(gunzipSync(sent).toString().split('\n').length - 1).toBe(20_000);
-    const positions = chunks.map(({ fileBytes }) => fileBytes);
-    expect(positions).toEqual([...positions].sort((a, b) => a - b));
-    expect(chunks.at(-1)?.events).toBe(20_000);
-  });
+  it(
+    'comes in chunks of 64 to 256 KiB, each with its own memory and its position',
+    { tags: ['long'] },
+    async () => {
+      const { chunks, sent } = await bodyOf(linesOf(...makeEvents(20_000, { now: NOW })));
+      expect(chunks.length).toBeGreaterThan(5);
+      for (const { bytes } of chunks.slice(0, -1)) {
+        expect(bytes.length).toBeGreaterThanOrEqual(64 * 1024);
+        expect(bytes.length).toBeLessThanOrEqual(256 * 1024);
+        expect(bytes.buffer.byteLength).toBe(bytes.length);
+      }
+      expect(gunzipSync(sent).toString().split('\n').length - 1).toBe(20_000);
+      const positions = chunks.map(({ fileBytes }) => fileBytes);
+      expect(positions).toEqual([...positions].sort((a, b) => a - b));
+      expect(chunks.at(-1)?.events).toBe(20_000);
+    },
+  );
 
-  it('is produced no faster than its chunks are taken', async () => {
+  it('is produced no faster than its chunks are taken', { tags: ['long'] }, async () => {
     const path = await fileWith(linesOf(...makeEvents(20_000, { now: NOW })));
     const plan = await planFor(path, await factsOf(path));
     let [running, most, before] = [0, 0, 0];
@@ -321,7 +325,7 @@ describe('a body that fails', () => {
     expect(await tryBody()).toBe('file-missing');
   });
 
-  it('is not a valid gzip when the bytes changed but not size and date', async () => {
+  it('is not a valid gzip when the bytes changed but not size and date', { tags: ['long'] }, async () => {
     const path = await fileWith(content);
     const facts = await factsOf(path);
     const { result, sent } = await makeBody(await planFor(path, { ...facts, fingerprint: '0'.repeat(64) }));

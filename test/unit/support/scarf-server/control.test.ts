@@ -85,7 +85,7 @@ test('requests are recorded as they came, with the token left out unless it is a
   expect(await server.requests({ path: '/v2/imports/**' })).toEqual([]);
 });
 
-test('a log of a million entries streams, and is not held in memory', async () => {
+test('a log of a million entries streams, and is not held in memory', { tags: ['long'] }, async () => {
   server = await startScarfServer();
   await seedAcme(server);
   const log = { entries: 1_000_000, firstLine: 3, lineStep: 2 };

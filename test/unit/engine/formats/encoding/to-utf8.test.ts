@@ -130,7 +130,7 @@ describe('text in UTF-8', () => {
     expect((await converted(file, { encoding: 'gb18030' }, 100)).toString()).toBe('模\n模北京\n');
   });
 
-  it('keeps a line of several megabytes whole', async () => {
+  it('keeps a line of several megabytes whole', { tags: ['long'] }, async () => {
     const text = 'é, '.repeat(1_000_000);
     const file = inSingleBytes(text, 'windows-1252');
     expect((await converted(file, { encoding: 'windows-1252' }, 65_536)).toString() === text).toBe(true);

@@ -297,7 +297,7 @@ describe('any list of events', () => {
 });
 
 describe('a large file', () => {
-  it('is recognised by its beginning', async () => {
+  it('is recognised by its beginning', { tags: ['long'] }, async () => {
     const events = Array.from({ length: 3000 }, (_, n) =>
       JSON.stringify({ $time: '2026-07-14T08:00:00Z', n }),
     );
@@ -321,7 +321,7 @@ describe('a large file', () => {
     expect((await read(pretty)).lines).toHaveLength(3000);
   });
 
-  it('of one list, a wrapper or nested brackets is read in linear time', async () => {
+  it('of one list, a wrapper or nested brackets is read in linear time', { tags: ['long'] }, async () => {
     const events = Array.from({ length: 5_000 }, () => one);
     expect((await read(`[${events.join(',')}]`)).lines).toHaveLength(5_000);
     expect((await read(`{"status":"ok","data":[${events.join(',')}]}`)).lines).toHaveLength(5_000);

@@ -152,7 +152,7 @@ describe('the rows of a table', () => {
     expect(rows[1]).toEqual(['2', 'b']);
   });
 
-  it('are found behind a quote that never closes, in bounded memory', () => {
+  it('are found behind a quote that never closes, in bounded memory', { tags: ['long'] }, () => {
     const lines = Array.from({ length: 250_000 }, (_, index) => `${index},two words`);
     const bytes = Buffer.from(['1,"open', ...lines, ''].join('\n'));
     const found = rowsOf(cut(bytes, [1_000_000, 2_000_000, 3_000_000]), { delimiter: ',' });

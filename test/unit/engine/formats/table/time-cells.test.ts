@@ -66,7 +66,7 @@ describe('the times of a column', () => {
     expect(writeTo(times, '2026-07-14T01:00:00 am Uhr')).toBe('2026-07-14T01:00:00 am Uhr');
   });
 
-  it('are what their reader reads of each by itself, whatever was read before', () => {
+  it('are what their reader reads of each by itself, whatever was read before', { tags: ['long'] }, () => {
     const readers = new Map<string, TimeReader>();
     const readerOf = (format: TimeFormat, zone: string, use: string): TimeReader => {
       const key = [format, zone, use].join();

@@ -79,7 +79,7 @@ const tables = names.chain((keys) =>
 );
 
 describe('a line whose writer tells where its values stand', () => {
-  it('is judged as by reading it', () => {
+  it('is judged as by reading it', { tags: ['long'] }, () => {
     let known = 0;
     fc.assert(
       fc.property(tables, ({ keys, rows, padded, quoting, quotes, odd }) => {
