@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { noteBundledPackages } from './scripts/licenses/bundled-packages';
+import { asciiScripts } from './scripts/support/ascii-scripts';
 import { helpPages } from './scripts/support/help-pages';
 import { plainIcons } from './scripts/support/plain-icons';
 
@@ -20,7 +21,7 @@ const noting = () => noteBundledPackages(resolve('.cache/bundled'));
 
 export default defineConfig({
   main: {
-    plugins: [noting()],
+    plugins: [noting(), asciiScripts()],
     build: {
       target: 'node20',
       outDir: 'out/main',
@@ -49,7 +50,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [helpPages(), plainIcons(), svelte(), noting()],
+    plugins: [helpPages(), plainIcons(), svelte(), noting(), asciiScripts()],
     build: {
       target: 'chrome130',
       outDir: 'out/renderer',
