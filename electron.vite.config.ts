@@ -5,6 +5,7 @@ import { noteBundledPackages } from './scripts/licenses/bundled-packages';
 import { asciiScripts } from './scripts/support/ascii-scripts';
 import { helpPages } from './scripts/support/help-pages';
 import { plainIcons } from './scripts/support/plain-icons';
+import { withoutHttp2 } from './scripts/support/without-http2';
 
 // Main, its worker and the preload are CommonJS: a sandboxed preload takes nothing else.
 // Everything is bundled but keytar, which is native.
@@ -21,7 +22,7 @@ const noting = () => noteBundledPackages(resolve('.cache/bundled'));
 
 export default defineConfig({
   main: {
-    plugins: [noting(), asciiScripts()],
+    plugins: [withoutHttp2(), noting(), asciiScripts()],
     build: {
       target: 'node20',
       outDir: 'out/main',
