@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
-import { build, type Rollup } from 'vite';
+import { build, type Rolldown } from 'vite';
 import { expect, it } from 'vitest';
 import { asciiScripts } from '../../../scripts/support/ascii-scripts';
 import { withoutHttp2 } from '../../../scripts/support/without-http2';
@@ -29,7 +29,7 @@ it('a minified build is ASCII, and holds the client of undici without HTTP/2', a
       rollupOptions: { external: (id: string) => id.startsWith('node:') },
     },
   });
-  const { output } = (Array.isArray(built) ? built[0] : built) as Rollup.RollupOutput;
+  const { output } = (Array.isArray(built) ? built[0] : built) as Rolldown.RolldownOutput;
   const { code } = output[0];
   expect(code).toMatch(/^[\0-\x7f]*$/);
   expect(code).toContain('\\u201c\\u2013\\u201d');
