@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { noteBundledPackages } from './scripts/licenses/bundled-packages';
+import { asciiScripts } from './scripts/support/ascii-scripts';
 import { helpPages } from './scripts/support/help-pages';
 import { plainIcons } from './scripts/support/plain-icons';
+import { withoutHttp2 } from './scripts/support/without-http2';
 
 // Main, its worker and the preload are CommonJS: a sandboxed preload takes nothing else.
 // Everything is bundled but keytar, which is native.
@@ -20,7 +22,7 @@ const noting = () => noteBundledPackages(resolve('.cache/bundled'));
 
 export default defineConfig({
   main: {
-    plugins: [noting()],
+    plugins: [withoutHttp2(), noting(), asciiScripts()],
     build: {
       target: 'node20',
       outDir: 'out/main',
@@ -49,7 +51,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [helpPages(), plainIcons(), svelte(), noting()],
+    plugins: [helpPages(), plainIcons(), svelte(), noting(), asciiScripts()],
     build: {
       target: 'chrome130',
       outDir: 'out/renderer',

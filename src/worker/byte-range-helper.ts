@@ -11,20 +11,30 @@ interface ByteRange {
   readonly to: number;
 }
 
+/** What a helper posts: that it has started, then its answers. */
+type Answer = 'ready' | ByteRangeFacts;
+
 /** The asking side. `start` runs a `byte-ranges` job; each helper answers in order, through its own channel. */
 export function helpersFrom(start: (input: HelperInput) => void): StartHelper {
   return (source) => {
     const { port1: port, port2 } = new MessageChannel();
     const pending: ((facts: ByteRangeFacts | null) => void)[] = [];
     let open = true;
-    port.on('message', (facts: ByteRangeFacts) => pending.shift()?.(facts));
+    let isReady: () => void;
+    const ready = new Promise<void>((resolve) => (isReady = resolve));
+    port.on('message', (answer: Answer) => {
+      if (answer === 'ready') isReady();
+      else pending.shift()?.(answer);
+    });
     // Either side closed it, or the helper's thread died or did not start.
     port.on('close', () => {
       open = false;
+      isReady();
       for (const resolve of pending.splice(0)) resolve(null);
     });
     start({ source, port: port2 });
     return {
+      ready,
       read: (from, to) =>
         new Promise((resolve) => {
           if (!open) return resolve(null);
@@ -43,11 +53,12 @@ export function serveByteRanges({ source, port }: HelperInput): Promise<Result<u
     try {
       const facts = reader.readDetached(from, to);
       const { ids, starts } = facts.batch;
-      port.postMessage(facts, [ids.buffer as ArrayBuffer, starts.buffer as ArrayBuffer]);
+      port.postMessage(facts satisfies Answer, [ids.buffer as ArrayBuffer, starts.buffer as ArrayBuffer]);
     } catch {
       port.close();
     }
   });
+  port.postMessage('ready' satisfies Answer);
   const closed = new Promise<Result<undefined>>((resolve) => {
     port.on('close', () => resolve(succeed(undefined)));
   });

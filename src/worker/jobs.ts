@@ -71,7 +71,7 @@ export type FromWorker<K extends JobName> =
   | { readonly kind: 'progress'; readonly progress: JobProgress<K> }
   /** A job asks for a thread beside its own, which it talks to through the port in `input`. */
   | { readonly kind: 'start-helper'; readonly input: JobInput<'byte-ranges'> }
-  /** `mayGoOn`: the thread holds little memory, and may run another job of the kind. */
+  /** `mayGoOn`: the thread holds little memory, and may run another job. */
   | { readonly kind: 'done'; readonly result: Result<JobOutput<K>>; readonly mayGoOn: boolean };
 
 export interface CheckRequest {

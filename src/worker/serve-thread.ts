@@ -8,8 +8,8 @@ import { loadCheck, runners } from './runners';
 /** A thread that waits for another job may hold so much. */
 const HELD_BYTES = 64 * 1024 * 1024;
 
-/** Jobs of the main process that often come one after the other. */
-const REPEATED: ReadonlySet<JobName> = new Set(['check', 'body']);
+/** Main ends these threads, because they work for another one. */
+const HELPERS: ReadonlySet<JobName> = new Set(['byte-ranges']);
 
 interface Running {
   readonly stopping: AbortController;
@@ -45,7 +45,7 @@ export function serveThread(port: MessagePort, first: Job<JobName> | null): void
     hasRun = true;
     try {
       const result = await runners[kind](input, thread);
-      post({ kind: 'done', result, mayGoOn: REPEATED.has(kind) && holdsLittle() });
+      post({ kind: 'done', result, mayGoOn: !HELPERS.has(kind) && holdsLittle() });
     } catch (error) {
       const reason = error instanceof FailureError ? error.failure : failure('worker-ended', String(error));
       post({ kind: 'done', result: { ok: false, failure: reason }, mayGoOn: false });

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { tick } from 'svelte';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CheckReport, CheckSample } from '../../src/shared/check';
 import { failure } from '../../src/shared/failure';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
@@ -45,9 +46,21 @@ describe('a check in progress', () => {
     expect(fake.inputs('check.close')).toEqual([{ id: 'check-1' }, { id: 'check-1' }]);
   });
 
-  it('shows the problems found so far', async () => {
-    await openApp({ check: readingCheck(6_200_000) });
+  it('shows how far it is and the problems found so far once it takes long, and draws nothing before', async () => {
+    const fake = await openApp();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    fake.emit('check.changed', readingCheck(3_100_000));
+    await tick();
+    const before = document.querySelector('[role="progressbar"]')?.outerHTML;
+    fake.emit('check.changed', readingCheck(6_200_000));
+    await tick();
+    expect(before).toBeDefined();
+    expect(document.querySelector('[role="progressbar"]')?.outerHTML).toBe(before);
+    await vi.advanceTimersByTimeAsync(1000);
+    await tick();
     expect(words()).toContain('50% · 16,330 lines checked · 1 to fix so far');
+    expect(document.querySelector('[role="progressbar"]')?.getAttribute('aria-valuenow')).toBe('50');
   });
 });
 

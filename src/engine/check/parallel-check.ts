@@ -10,11 +10,11 @@ const MAX_HELPERS = 4;
 /** One thread checks a smaller file faster than helpers start. */
 const MIN_PARALLEL_BYTES = 96 * 1024 * 1024;
 
-/** Returns how many threads should help with a file of this size in bytes; 0: one thread is enough. */
+/** Returns how many threads should help this one with a file of this size in bytes; 0: one thread is enough. */
 export function helperCount(size: number, cores = availableParallelism()): number {
   if (size < MIN_PARALLEL_BYTES || cores < 2) return 0;
   // If there are enough cores, one is left to the rest of the app.
-  return Math.min(MAX_HELPERS, Math.max(2, cores - 1));
+  return Math.min(MAX_HELPERS, Math.max(1, cores - 2));
 }
 
 export interface ParallelFacts {
@@ -24,9 +24,10 @@ export interface ParallelFacts {
 }
 
 /**
- * Checks a file that is not compressed with several threads. The facts are the same as those of one pass, whatever the
- * number of threads. This thread reads what a helper fails to read, so a failure is always the file's own: `FailureError`
- * of the `file-` family. Throws the signal's reason after an abort.
+ * Checks a file that is not compressed with several threads. This one begins at once, and helpers join it as they start.
+ * The facts are the same as those of one pass, whatever the number of threads. This thread reads what a helper fails to
+ * read, so a failure is always the file's own: `FailureError` of the `file-` family. Throws the signal's reason after an
+ * abort.
  */
 export async function checkInParallel(options: ParallelOptions): Promise<ParallelFacts> {
   const scheduler = new RangeScheduler(options);
@@ -35,8 +36,7 @@ export async function checkInParallel(options: ParallelOptions): Promise<Paralle
     Array.from({ length: REQUESTS_PER_HELPER }, () => scheduler.runHelper(helper, ended.signal)),
   );
   try {
-    const all = Promise.all(helpers).then(() => scheduler.readRemaining(ended.signal));
-    await untilAborted(all, options.signal);
+    await untilAborted(Promise.all([scheduler.readHere(ended.signal), ...helpers]), options.signal);
   } catch (error) {
     scheduler.facts.close();
     throw error;

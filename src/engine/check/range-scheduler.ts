@@ -5,8 +5,8 @@ import { RANGE_BYTES } from '../model/limits';
 import type { ByteRangeFacts, ByteRangeReader, ByteRangeSource } from './byte-range';
 import type { RangeHelper } from './range-helper';
 
-/** Ranges being read or waiting for an earlier one, per helper. It bounds memory when one thread is slow. */
-const RANGES_AHEAD = 4;
+/** Ranges being read or waiting for an earlier one, per thread. It bounds memory when one thread is slow. */
+const RANGES_AHEAD = 8;
 
 /** A helper without an answer for so long is dropped. Even the slowest drive reads two ranges in that time. */
 const HELPER_TIMEOUT_MS = 20_000;
@@ -14,7 +14,7 @@ const HELPER_TIMEOUT_MS = 20_000;
 export interface ParallelOptions {
   readonly source: ByteRangeSource;
   readonly helpers: readonly RangeHelper[];
-  /** Reads the ranges that no helper reads, in this thread. */
+  /** Reads ranges in this thread. */
   readonly reader: Pick<ByteRangeReader, 'readDetached'>;
   readonly signal: AbortSignal;
   /** Called after each range, in file order, with the bytes checked so far. */
@@ -23,7 +23,7 @@ export interface ParallelOptions {
   readonly helperTimeoutMs?: number;
 }
 
-/** Assigns byte ranges to helpers and adds up their results in file order. */
+/** Assigns byte ranges to helpers and to this thread, and adds up the results in file order. */
 export class RangeScheduler {
   readonly facts = new CheckFactsBuilder();
   readonly fingerprint = new Fingerprint();
@@ -35,36 +35,43 @@ export class RangeScheduler {
   private readonly waiting = new Map<number, ByteRangeFacts>();
   private readonly ranges: number;
   private readonly rangeBytes: number;
+  private readonly maxAhead: number;
   private signalAdded: () => void = () => undefined;
   private nextAdded = this.newSignal();
+  private signalAssigned: () => void = () => undefined;
+  /** Resolves when no range is left: a helper that starts later is not waited for. */
+  private readonly allAssigned = new Promise<void>((resolve) => (this.signalAssigned = resolve));
 
   constructor(private readonly options: ParallelOptions) {
     this.rangeBytes = options.rangeBytes ?? RANGE_BYTES;
     this.ranges = Math.ceil(options.source.size / this.rangeBytes);
+    this.maxAhead = RANGES_AHEAD * (options.helpers.length + 1);
   }
 
-  /** Assigns ranges to one helper until none is left or the helper fails to answer. */
+  /** Assigns ranges to one helper, from when it is ready until none is left or it fails to answer. */
   async runHelper(helper: RangeHelper, signal: AbortSignal): Promise<void> {
-    const maxAhead = RANGES_AHEAD * this.options.helpers.length;
-    while (this.assigned < this.ranges && !signal.aborted) {
-      if (this.assigned - this.added >= maxAhead) {
-        await this.nextAdded;
-        continue;
-      }
-      const index = this.assigned++;
+    await Promise.race([helper.ready, this.allAssigned]);
+    for (let index = await this.assign(signal); index !== null; index = await this.assign(signal)) {
       const facts = await this.askHelper(helper, index);
       if (signal.aborted) return;
-      this.add(index, facts ?? this.readHere(index));
+      this.add(index, facts ?? this.read(index));
       if (facts === null) return;
     }
   }
 
-  /** Reads in this thread the ranges for which no helper is left. */
-  async readRemaining(signal: AbortSignal): Promise<void> {
-    for (; this.assigned < this.ranges && !signal.aborted; await nextTurn()) {
-      const index = this.assigned++;
-      this.add(index, this.readHere(index));
+  /** Reads ranges in this thread until none is left, and hears of the helpers between two of them. */
+  async readHere(signal: AbortSignal): Promise<void> {
+    for (let index = await this.assign(signal); index !== null; index = await this.assign(signal)) {
+      this.add(index, this.read(index));
+      await nextTurn();
     }
+    this.signalAssigned();
+  }
+
+  /** The next range to read, when it is not too far ahead. Null: none is left, or the check has ended. */
+  private async assign(signal: AbortSignal): Promise<number | null> {
+    while (this.assigned - this.added >= this.maxAhead && !signal.aborted) await this.nextAdded;
+    return this.assigned < this.ranges && !signal.aborted ? this.assigned++ : null;
   }
 
   private askHelper(helper: RangeHelper, index: number): Promise<ByteRangeFacts | null> {
@@ -78,7 +85,7 @@ export class RangeScheduler {
     });
   }
 
-  private readHere(index: number): ByteRangeFacts {
+  private read(index: number): ByteRangeFacts {
     return this.options.reader.readDetached(index * this.rangeBytes, this.endOf(index));
   }
 

@@ -19,7 +19,7 @@ export interface ScanOptions {
   readonly signal: AbortSignal;
   /** Called after each chunk or range, in file order, with the bytes read so far. */
   readonly onProgress: (bytesRead: number, facts: CheckFactsBuilder) => void;
-  /** Takes the sample before the scan, while helper threads start. */
+  /** Takes the sample before the scan. */
   readonly takeSample: () => Promise<void>;
 }
 
@@ -69,10 +69,11 @@ export async function scanInParallel(
 ): Promise<ScanResult> {
   const { size } = file.identity;
   const source = { descriptor: file.descriptor, size, nowMs, fixes, reading: readingOf(form) };
+  // The user waits for the sample, and a thread that starts would take the processor from it.
+  await takeSample();
   const helpers = startHelpers.map((startHelper) => startHelper(source));
   const reader = new ByteRangeReader(source);
   try {
-    await takeSample();
     const result = await checkInParallel({ source, helpers, reader, signal, onRange: onProgress });
     await closedOnFailure(result.facts, file.confirm());
     const { evidence } = result.facts;

@@ -20,11 +20,11 @@ const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
  */
 export const LATE_MS = REST_MS + 4_000;
 
-/** Whoever opened a dialog, or drags a file, takes no longer. */
-const SPARE_MS = 60_000;
+/** Whoever opened a dialog, drags a file or reads the result of a check takes no longer. */
+const WAIT_MS = 60_000;
 
-/** The next file of a watched folder, or of a line of imports, takes no longer. */
-const KEEP_MS = 5_000;
+/** The next file of a watched folder, or of a line of imports, takes no longer: for threads beside the first. */
+const BESIDE_MS = 5_000;
 
 /** Many small files need no more, and each holds memory meanwhile. */
 const KEPT_AT_MOST = 4;
@@ -72,32 +72,36 @@ export function endThread(thread: Thread, patienceMs: number): Promise<void> {
   });
 }
 
-/** Starts a thread that waits for a check for a minute, if none does yet. Where that fails, the check starts its own. */
+/** Lets a thread wait for a check for a minute, if none does yet. Where that fails, the check starts its own. */
 export function prepareThread(start: StartThread): void {
   if (spare !== null) return;
   try {
-    const thread = newThread(start, null);
+    const thread = takeKept(start, 'check') ?? newThread(start, null);
     // Its end says all that matters.
     thread.on('error', () => undefined);
     thread.once('exit', () => spare?.thread === thread && takeSpare());
     const late = setTimeout(() => {
       takeSpare();
       void endThread(thread, LATE_MS);
-    }, SPARE_MS).unref();
+    }, WAIT_MS).unref();
     spare = { thread, late };
   } catch {
     spare = null;
   }
 }
 
-/** Keeps a thread for a moment, for another job of the kind that it ran. It ends by itself when there is none. */
+/**
+ * Keeps a thread for another job, of whatever kind: one for a minute, others for a moment. It ends by itself when there is
+ * none.
+ */
 export function keepThread(start: StartThread, kind: JobName, thread: Thread): void {
   if (kept.length >= KEPT_AT_MOST) return void endThread(thread, LATE_MS);
+  const keepMs = kept.length === 0 ? WAIT_MS : BESIDE_MS;
   const forget = (): void => release(one);
   const late = setTimeout(() => {
     release(one);
     void endThread(thread, LATE_MS);
-  }, KEEP_MS).unref();
+  }, keepMs).unref();
   const one: Kept = { start, kind, thread, late, forget };
   kept.push(one);
   // Its end says all that matters.
@@ -111,16 +115,17 @@ function release(one: Kept): void {
   clearTimeout(one.late);
 }
 
-/** The one that was kept last, so that the others may end. */
+/** One that ran such a job before, or any: the one that was kept last, so that the others may end. */
 function takeKept(start: StartThread, kind: JobName): Thread | null {
-  const one = kept.findLast((each) => each.start === start && each.kind === kind);
+  const those = kept.filter((each) => each.start === start);
+  const one = those.findLast((each) => each.kind === kind) ?? those.at(-1);
   if (one === undefined) return null;
   release(one);
   one.thread.off('error', one.forget).off('exit', one.forget);
   return one.thread;
 }
 
-/** A thread that ran such a job before or was prepared for a check, or a new one. */
+/** A thread that was prepared for a check or ran a job before, or a new one. */
 export function threadFor<K extends JobName>(
   start: StartThread,
   job: Job<K>,

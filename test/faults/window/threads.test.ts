@@ -13,14 +13,16 @@ interface Begun {
   readonly worker: { terminate(): Promise<number> };
 }
 
-/** Records every thread that main starts from now on. `limits` replace the app's own. */
+/** Records every job that main gives to a new thread from now on. `limits` replace the app's own. */
 async function watchThreads(
   { electron }: RunningApp,
   limits?: { maxOldGenerationSizeMb: number },
 ): Promise<void> {
   await electron.evaluate((_parts, resourceLimits) => {
-    type Options = { readonly workerData: { readonly kind: string } };
-    type Thread = new (file: string, options: Options) => Begun['worker'];
+    type Options = { readonly workerData: { readonly kind: string } | null };
+    type Message = { readonly kind: string; readonly job?: { readonly kind: string } };
+    type Worker = Begun['worker'] & { postMessage(message: Message, transfer?: readonly unknown[]): void };
+    type Thread = new (file: string, options: Options) => Worker;
     const threads = process.mainModule?.require('node:worker_threads') as { Worker: Thread };
     const watched = globalThis as unknown as { OwnWorker?: Thread; begun: Begun[] };
     const Original = (watched.OwnWorker ??= threads.Worker);
@@ -28,13 +30,19 @@ async function watchThreads(
     threads.Worker = class extends Original {
       constructor(file: string, options: Options) {
         super(file, { ...options, ...(resourceLimits && { resourceLimits }) });
-        watched.begun.push({ kind: options.workerData.kind, worker: this });
+        if (options.workerData !== null) watched.begun.push({ kind: options.workerData.kind, worker: this });
+      }
+
+      // A thread that has nothing to do takes another job.
+      override postMessage(message: Message, transfer?: readonly unknown[]): void {
+        if (message.job !== undefined) watched.begun.push({ kind: message.job.kind, worker: this });
+        super.postMessage(message, transfer);
       }
     };
   }, limits);
 }
 
-/** Ends the last thread started for this job, as a crash does. */
+/** Ends the last thread that got such a job, as a crash does. */
 async function killThread({ electron }: RunningApp, kind: 'check' | 'body' | 'log'): Promise<void> {
   await electron.evaluate(async (_parts, wanted) => {
     const { begun } = globalThis as unknown as { begun: Begun[] };

@@ -1,7 +1,7 @@
 import { writeFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { expect, inject, it, onTestFinished } from 'vitest';
+import { expect, inject, it, onTestFinished, vi } from 'vitest';
 import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { endThreads } from '../../../src/main/jobs/threads';
 import { NO_FIXES } from '../../../src/shared/fix';
@@ -21,6 +21,22 @@ function exitCodes(): () => Promise<readonly number[]> {
   process.on('worker', watch);
   onTestFinished(() => void process.off('worker', watch));
   return () => Promise.all(codes);
+}
+
+/** Main's clock stands still until so many minutes pass at once. */
+function minutesPass(): (minutes: number) => void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  return (minutes) => void vi.advanceTimersByTime(minutes * 60_000);
+}
+
+/** How many threads started from now on. */
+function countStarts(): () => number {
+  let started = 0;
+  const count = (): void => void (started += 1);
+  process.on('worker', count);
+  onTestFinished(() => void process.off('worker', count));
+  return () => started;
 }
 
 /** A sparse file: it takes no space on the disk, and minutes to read. */
@@ -84,35 +100,63 @@ it('threads end by themselves when the app quits', async () => {
 
 it('a thread that was prepared runs the next check, and ends by itself when none comes', async () => {
   const exited = exitCodes();
+  const minutes = minutesPass();
   work.prepareCheck();
   work.prepareCheck();
   const path = await fileWith(linesOf(...makeEvents(10, { now: NOW })));
   const checked = await work.run('check', { path, nowMs: NOW, mappings: [], fixes: NO_FIXES }, never);
   expect(checked.ok).toBe(true);
+  // The same thread waits for the next check.
+  work.prepareCheck();
+  minutes(1);
   expect(await exited()).toEqual([0]);
   work.prepareCheck();
   await endThreads(30_000);
   expect(await exited()).toEqual([0, 0]);
 });
 
-it('small files that follow one another share a thread, and each kind of job has its own', async () => {
+it('what follows a check runs in its thread, which ends by itself when nothing follows for a minute', async () => {
   const exited = exitCodes();
-  let started = 0;
-  const count = (): void => void (started += 1);
-  process.on('worker', count);
-  onTestFinished(() => void process.off('worker', count));
-  for (const lines of [3, 4, 5, 6]) {
-    const path = await fileWith(linesOf(...makeEvents(lines, { now: NOW })));
-    const checked = await work.run('check', { path, nowMs: NOW, mappings: [], fixes: NO_FIXES }, never);
-    expect(checked).toMatchObject({ ok: true, value: { lines } });
-    const body = work.body(await planFor(path, await factsOf(path)), never);
+  const minutes = minutesPass();
+  const started = countStarts();
+  const path = await fileWith(linesOf(...makeEvents(20, { now: NOW })));
+  const facts = await factsOf(path);
+  for (const lines of [3, 4]) {
+    const short = await fileWith(linesOf(...makeEvents(lines, { now: NOW })));
+    const request = { path: short, nowMs: NOW, mappings: [], fixes: NO_FIXES };
+    expect(await work.run('check', request, never)).toMatchObject({ ok: true, value: { lines } });
+    minutes(0.9);
+    const read = await work.run(
+      'read-lines',
+      { file: { path, ...facts }, checkpoints: facts.checkpoints, lines: [2] },
+      never,
+    );
+    expect(read).toMatchObject({ ok: true, value: [{ line: 2 }] });
+    minutes(0.9);
+    const body = work.body(await planFor(path, facts), never);
     for await (const chunk of body.chunks) expect(chunk.bytes.length).toBeGreaterThan(0);
-    expect(await body.result).toMatchObject({ ok: true, value: { sent: lines } });
+    expect(await body.result).toMatchObject({ ok: true, value: { sent: 20 } });
     body.close();
   }
-  expect(started).toBe(2);
+  expect(started()).toBe(1);
+  minutes(1);
+  expect(await exited()).toEqual([0]);
+});
+
+it('of threads that have nothing to do, one waits for a minute and the others for a moment', async () => {
+  const exited = exitCodes();
+  const minutes = minutesPass();
+  const started = countStarts();
+  const path = await fileWith(linesOf(...makeEvents(20, { now: NOW })));
+  const check = (): Promise<unknown> =>
+    work.run('check', { path, nowMs: NOW, mappings: [], fixes: NO_FIXES }, never);
+  await Promise.all([check(), check()]);
+  expect(started()).toBe(2);
+  minutes(0.1);
+  await Promise.all([check(), check()]);
+  expect(started()).toBe(3);
   await endThreads(30_000);
-  expect(await exited()).toEqual([0, 0]);
+  expect(await exited()).toEqual([0, 0, 0]);
 });
 
 it('a thread whose check was stopped, failed or died takes no other', async () => {

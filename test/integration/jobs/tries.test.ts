@@ -53,6 +53,7 @@ it('400 questions at once wait in a queue, and of those that are too many the ol
   const texts = answers.map((one) => (one.ok ? one.value.rows[0]?.text : one.failure.code));
   expect(texts.at(-1)).toBe('not JSON');
   const read = texts.filter((text) => text === 'not JSON').length;
-  expect(started()).toBe(read);
   expect(read).toBeLessThan(20);
+  // Two go on at once, and one of them has the thread of the check.
+  expect(started()).toBeLessThanOrEqual(1);
 });
