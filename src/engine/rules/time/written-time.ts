@@ -394,7 +394,8 @@ class Reading {
   /** `(水)`, `(Wed)`; a zone in parentheses stays. */
   private weekdayInParentheses(): void {
     const [whole = '', word = ''] = /^\(([^)\s]+)\)/.exec(this.text.slice(this.at)) ?? [];
-    if (/^[月火水木金土日월화수목금토일]$/.test(word) || isWeekday(word.toLowerCase())) this.at += whole.length;
+    if (/^[月火水木金土日월화수목금토일]$/.test(word) || isWeekday(word.toLowerCase()))
+      this.at += whole.length;
   }
 
   /** `(水)` */
@@ -624,7 +625,8 @@ class Reading {
 
   /** Reads `AM`, `p.m.`, `Uhr`, `h`. An hour alone needs one of them. False: the hour is none. */
   private halfOfDay(isNeeded: boolean): boolean {
-    const found = /^ ?(?:([ap])(?:\.? ?m\b\.?|$)|([πμ])\.? ?μ\.?|([صم])(?= |$)|(?:uhr|uur|h|hrs)\b|น\.|ч\.?)/i;
+    const found =
+      /^ ?(?:([ap])(?:\.? ?m\b\.?|$)|([πμ])\.? ?μ\.?|([صم])(?= |$)|(?:uhr|uur|h|hrs)\b|น\.|ч\.?)/i;
     const match = found.exec(this.text.slice(this.at));
     if (match === null) return !isNeeded || this.half !== null;
     const [whole, latin, greek, arabic] = match;
