@@ -96,7 +96,10 @@ function withoutTable(form: Form, { questions }: Guesses, kind: string = form.la
 }
 
 /** Whether there are many control characters. A few prove nothing, and Hive puts one between cells. */
-function looksBinary(sample: Buffer): boolean {
+function looksBinary(bytes: Buffer): boolean {
+  // A program that was killed may leave room behind its last line.
+  const sample = bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
+  if (sample.length === 0) return bytes.length > 0;
   let controls = 0;
   for (const byte of sample) {
     if (byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b && byte !== 0x01) controls += 1;

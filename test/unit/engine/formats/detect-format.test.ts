@@ -56,6 +56,11 @@ describe('the detected format', () => {
     ['a list given to a variable', `window.data.part0 = [ ${event()} ]`, 'list'],
     ['JSON in texts', linesOf(JSON.stringify(event()), JSON.stringify(event())), 'wrapped'],
     ['CSV', 'time,package,ip\n2026-07-14,a,1.2.3.4\n2026-07-14,b,5.6.7.8\n', ','],
+    [
+      'CSV before the room that a killed program left',
+      `${'time,ip\n2026-07-14,1.2.3.4\n'.repeat(3)}${'\0'.repeat(999)}`,
+      ',',
+    ],
     ['CSV with quotes', 'time,name\n2026,"Doe, Jane"\n2026,"say ""hi"", please"\n', ','],
     ['CSV with semicolons, as Excel writes it here and there', 'time;package\n1;2\n3;4\n', ';'],
     ['CSV that begins with a time in brackets', 'time,ip\n[25/Nov/2026:10:00:00 +0100],8.8.8.1\n', ','],
@@ -207,6 +212,10 @@ describe('a file without events', () => {
 
   it('is not taken for a zlib stream because of its first letters', async () => {
     expect(await kindOf(Buffer.from('x^,y\n'))).not.toBe('zlib');
+  });
+
+  it('fails as binary if it holds only zero bytes', async () => {
+    expect(await refusal(Buffer.alloc(5000))).toBe('file-binary');
   });
 
   it('fails if it is empty', async () => {
