@@ -167,7 +167,7 @@ export function timeUses(columns: readonly SampleColumn[], chosen: string): Read
   if (column === undefined) return new Map();
   const { date, clock } = pairOf(column, columns);
   const format = timeFormatOf(date.cells, MOST_IF_NAMED) ?? 'iso';
-  const half = halfBehind(clock ?? column, columns);
+  const half = halfOf(clock ?? column, columns);
   const clocks = [clock, half].filter((each) => each !== null);
   if (clocks.length === 0) return new Map([[chosen, { kind: 'time', format, zone: 'UTC' }]]);
   return new Map<string, ColumnUse>([
@@ -176,11 +176,15 @@ export function timeUses(columns: readonly SampleColumn[], chosen: string): Read
   ]);
 }
 
-/** The column right behind a time of day that says which half of the day it is; null: there is none. */
-function halfBehind({ name, depth }: SampleColumn, columns: readonly SampleColumn[]): SampleColumn | null {
-  const behind = columns[columns.findIndex((each) => each.name === name) + 1];
+/** An hour of 12 that does not say which half of the day it is in. */
+const TWELVE_HOURS = /(?:^|[ T])(?:0?[1-9]|1[0-2])[:.]\d\d(?!.*[apAP]\.? ?[mM])/;
+
+/** The one column that says in which half of the day the times of another are; null: none does, or they say it. */
+function halfOf({ cells, depth }: SampleColumn, columns: readonly SampleColumn[]): SampleColumn | null {
   // In JSON, one of several values is taken.
-  return depth === undefined && behind !== undefined && areMost(behind.cells, isHalfOfDay) ? behind : null;
+  if (depth !== undefined || !areMost(cells, (cell) => TWELVE_HOURS.test(cell.trim()), 1)) return null;
+  const [half = null, ...more] = columns.filter((column) => areMost(column.cells, isHalfOfDay));
+  return more.length === 0 ? half : null;
 }
 
 interface Pair {

@@ -308,7 +308,8 @@ export class RowConverter {
 
   private joinTime(row: RowScanner, index: number, { clocks, zone }: Member, at: number): number {
     const textOf = (column: number): string => (column !== -1 && column < row.count ? row.cell(column) : '');
-    const clock = clocks.map(textOf).join(' ');
+    // The half of the day, in letters, comes behind its digits.
+    const clock = clocks.map(textOf).toSorted().join(' ');
     return this.put(zonedTime(joinedTime(row.cell(index), clock), textOf(zone)), at);
   }
 

@@ -41,13 +41,13 @@ describe('a date and a time of day in two columns', () => {
       header: true,
       columns: [
         { name: 'date', use: { kind: 'date', format: 'month-first', zone: 'UTC' } },
-        { name: 'time', use: { kind: 'clock' } },
         { name: 'AM/PM', use: { kind: 'clock' } },
+        { name: 'time', use: { kind: 'clock' } },
       ],
     };
     const converter = new RowConverter(mapping);
-    expect(converter.convert(['11/25/2026', '01:30', 'PM'])).toBe('{"$time":"2026-11-25T13:30:00Z"}');
-    expect(converter.convert(['11/25/2026', '12:30', 'AM'])).toBe('{"$time":"2026-11-25T00:30:00Z"}');
+    expect(converter.convert(['11/25/2026', 'PM', '01:30'])).toBe('{"$time":"2026-11-25T13:30:00Z"}');
+    expect(converter.convert(['11/25/2026', 'AM', '12:30'])).toBe('{"$time":"2026-11-25T00:30:00Z"}');
   });
 
   it('become one time, in the place of the date', () => {
