@@ -88,7 +88,11 @@ export function eventsAt(values: readonly unknown[], steps: readonly Step[]): re
 }
 
 /** A wrapper that is an event by Scarf's key holds others only if they are events by it too. */
-function mayHoldEvents({ kind, time, steps, events, isText }: Place, own: TimeKey, wrappers: number): boolean {
+function mayHoldEvents(
+  { kind, time, steps, events, isText }: Place,
+  own: TimeKey,
+  wrappers: number,
+): boolean {
   // A number under this key is a property that PostHog writes.
   if (time === '$time') return kind !== 'object' || own === 'none' || events.some(hasWrittenTime);
   if (own === '$time') return false;
