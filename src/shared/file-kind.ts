@@ -8,6 +8,9 @@ export const FILE_KINDS = [
   'locked-office',
   'opendocument',
   'numbers',
+  'table-page',
+  'old-xml-workbook',
+  'mail',
   'pdf',
   'rtf',
   'image',
@@ -27,6 +30,7 @@ export const FILE_KINDS = [
   'zlib',
   'gzip-twice',
   'nested-archive',
+  'split-archive',
   // ways to pack within a .zip
   'zip-deflate64',
   'zip-bzip2',
@@ -45,6 +49,11 @@ export const FILE_KINDS = [
   'orc',
   'arrow',
   'sqlite',
+  'database',
+  'sql',
+  // what stands for another file
+  'shortcut',
+  'lfs-pointer',
   // text
   'html',
   'xml',

@@ -6,7 +6,7 @@ import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { detectEncoding } from './encoding/detect-encoding';
 import { notRead } from '../model/file-failure';
-import { binaryKind, textKind } from './file-kind';
+import { binaryKind, misleadingKind, textKind } from './file-kind';
 import { columnsIn, NO_LATER_KEYS, type LaterKeys } from './json/guess-keys';
 import { detectJson } from './json/json-shape';
 import { decideLineShape } from './line-shape/guess-line-shape';
@@ -58,6 +58,8 @@ function detectWith(start: FileStart, context: ReadingContext, guesses: Guesses)
   const { shape, text } = decideLineShape(asItIs, whole, guesses);
   const textForm = shape === null ? encoded : { ...encoded, shape };
   const lines = linesOf(text, whole);
+  const misleading = misleadingKind(lines);
+  if (misleading !== null) throw notRead(misleading);
   const { outline, later = NO_LATER_KEYS } = start;
   const seenStart = { text, lines, whole, later, ...(outline !== undefined && { outline }) };
   const json = detectJson(seenStart, guesses, context);
@@ -94,7 +96,10 @@ function withoutTable(form: Form, { questions }: Guesses, kind: string = form.la
 }
 
 /** Whether there are many control characters. A few prove nothing, and Hive puts one between cells. */
-function looksBinary(sample: Buffer): boolean {
+function looksBinary(bytes: Buffer): boolean {
+  // A program that was killed may leave room behind its last line.
+  const sample = bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
+  if (sample.length === 0) return bytes.length > 0;
   let controls = 0;
   // Not `for … of`, which asks an iterator for each byte.
   for (let at = 0; at < sample.length; at += 1) {

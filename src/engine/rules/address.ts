@@ -15,12 +15,21 @@ export function addressWithin(text: string): string | undefined {
   return addressesIn(text).find((address) => address !== text);
 }
 
+/** Marks that steer how a text is set, and have no width. */
+const INVISIBLE = /[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+/** The network of one address as databases write it, the zone of an address, the slash that Java writes before it. */
+const AROUND = /^\/|%[\w.-]+$|\/(?:32|128)$/g;
+
 /** The public addresses in a list such as `10.0.0.1, 52.14.7.9:443`. Proxies write them in the order of the way. */
 export function addressesIn(text: string): readonly string[] {
-  return text.split(/[,;\s]+/).flatMap((part) => {
-    const forms = [part, part.replace(/:\d+$/, ''), part.replace(/^\[(.+)\](?::\d+)?$/, '$1')];
-    return forms.find(isPublicAddress) ?? [];
-  });
+  return text
+    .replace(INVISIBLE, '')
+    .split(/[,;\s]+/)
+    .flatMap((part) => {
+      const own = part.replace(AROUND, '');
+      const forms = [own, own.replace(/:\d+$/, ''), own.replace(/^\[(.+)\](?::\d+)?$/, '$1')];
+      return forms.find(isPublicAddress) ?? [];
+    });
 }
 
 export function isPublicV4(a: number, b: number, c: number, d: number): boolean {

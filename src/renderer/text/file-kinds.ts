@@ -40,6 +40,18 @@ const KINDS: Record<FileKind, KindWords> = {
     name: 'a Numbers spreadsheet',
     next: 'Open it in Numbers, choose File, Export To, CSV, then choose that file here.',
   },
+  'table-page': {
+    name: 'a table that was saved as a web page, often called .xls',
+    next: 'Open it in Excel, save it as “Excel Workbook (.xlsx)”, then choose that file here.',
+  },
+  'old-xml-workbook': {
+    name: 'a spreadsheet saved as XML',
+    next: 'Open it in Excel or LibreOffice, save it as .xlsx, then choose that file here.',
+  },
+  mail: {
+    name: 'an e-mail message',
+    next: 'Open it in your mail program, save the file attached to it, then choose that file here.',
+  },
   pdf: { name: 'a PDF document', next: ASK_FOR_TEXT },
   rtf: {
     name: 'a formatted text document (.rtf)',
@@ -56,6 +68,10 @@ const KINDS: Record<FileKind, KindWords> = {
   zip: {
     name: 'a .zip within another archive',
     next: 'Unpack the outer one first, then choose the .zip in it.',
+  },
+  'split-archive': {
+    name: 'one part of an archive that was split',
+    next: 'Put all its parts into one folder and unpack them, for example with 7-Zip. Then choose what was in it.',
   },
   zstd: {
     name: 'a .zst within another compressed file',
@@ -115,6 +131,22 @@ const KINDS: Record<FileKind, KindWords> = {
   sqlite: {
     name: 'an SQLite database',
     next: 'Export its table as CSV, then choose that file here.',
+  },
+  database: {
+    name: 'a database, or a backup of one',
+    next: 'Export its table as CSV with the program that made it, then choose that file here.',
+  },
+  sql: {
+    name: 'a text of SQL commands, such as a backup of a database',
+    next: 'Ask the person who made it to export the table as CSV.',
+  },
+  shortcut: {
+    name: 'a shortcut to a file that is elsewhere',
+    next: 'Open it, download or save the file itself as .xlsx or CSV, then choose that file here.',
+  },
+  'lfs-pointer': {
+    name: 'a note of Git that stands for a large file',
+    next: 'Ask the person who sent it for the file itself, or run “git lfs pull” where it came from.',
   },
   html: {
     name: 'a web page',

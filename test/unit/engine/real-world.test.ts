@@ -4,6 +4,7 @@ import { CASES, differences, NOW, outcomeOf, REAL_WORLD } from '../../support/re
 
 /** Files in which two readings fit, so that the app asks and sends nothing: what is asked. */
 const ASKED: Readonly<Record<string, string>> = {
+  'kcat.ndjson': 'events-at',
   'prefix-docker-compose.log': 'line-shape',
   'prefix-journald.log': 'line-shape',
   'prefix-k8s-cri.log': 'line-shape',

@@ -13,6 +13,8 @@ interface Place {
   readonly events: readonly JsonObject[];
   readonly time: TimeKey;
   readonly kind: 'list' | 'object' | 'map';
+  /** The events are texts in JSON, as in the messages of a queue. */
+  readonly isText?: true;
 }
 
 /** The key that most objects have their time in: Scarf's, one named as a time, or none. */
@@ -51,6 +53,9 @@ const LIST_NAMES: ReadonlySet<string> = new Set([
   'payload',
   'downloads',
   'pageviews',
+  'features',
+  'edges',
+  'nodes',
 ]);
 
 /**
@@ -83,11 +88,15 @@ export function eventsAt(values: readonly unknown[], steps: readonly Step[]): re
 }
 
 /** A wrapper that is an event by Scarf's key holds others only if they are events by it too. */
-function mayHoldEvents({ kind, time, steps, events }: Place, own: TimeKey, wrappers: number): boolean {
+function mayHoldEvents(
+  { kind, time, steps, events, isText }: Place,
+  own: TimeKey,
+  wrappers: number,
+): boolean {
   // A number under this key is a property that PostHog writes.
   if (time === '$time') return kind !== 'object' || own === 'none' || events.some(hasWrittenTime);
   if (own === '$time') return false;
-  if (time === 'named') return kind === 'list' || own === 'none';
+  if (time === 'named') return kind === 'list' || own === 'none' || (isText === true && isKnownName(steps));
   // A list without times: only if there is nothing else in the file.
   return kind === 'list' && own === 'none' && wrappers === 1 && events.length > 1 && isKnownName(steps);
 }
@@ -159,7 +168,7 @@ function placesAt(values: readonly unknown[], steps: readonly Step[]): readonly 
   const isSource = last !== undefined && last !== 'each' && last.key === SOURCE;
   const isText = !values.some(isRecord);
   if (time === '$time' || (time === 'named' && (isSource || isText)))
-    return [{ steps, events, time, kind: 'object' }];
+    return [{ steps, events, time, kind: 'object', ...(isText && { isText }) }];
   return isText || time === 'named' ? [] : placesIn(events, steps).filter(({ kind }) => kind !== 'object');
 }
 

@@ -8,8 +8,8 @@ const NO_ADDRESS = 'none';
 type Taken = typeof FIRST_PUBLIC | typeof NO_ADDRESS;
 
 /**
- * Whether the first public address is taken where addresses come as lists: each proxy on the way adds its own behind the
- * visitor's. A question if the first cells hold any list.
+ * Whether the first public address is taken where addresses come as lists, since each proxy on the way adds its own behind
+ * the visitor's, or with a port and the like around them. A question if the first cells hold any such text.
  */
 export function decideAddressLists(cells: readonly string[], guesses: Guesses): boolean {
   const lists = cells.filter(isList);
@@ -31,5 +31,5 @@ export function decideAddressLists(cells: readonly string[], guesses: Guesses): 
 }
 
 function isList(cell: string): boolean {
-  return /[\w.:\]] *[,; ] *[[\w]/.test(cell) && !isPublicAddress(cell) && addressesIn(cell).length > 0;
+  return !isPublicAddress(cell) && addressesIn(cell).length > 0;
 }

@@ -13,6 +13,11 @@ export function isClock(text: string): boolean {
   return CLOCK.test(text.trim());
 }
 
+/** `PM`: the half of the day, which some tables have in a cell of its own. */
+export function isHalfOfDay(text: string): boolean {
+  return /^[ap]\.? ?m\.?$|^(?:午前|午後|上午|下午|오전|오후)$/i.test(text.trim());
+}
+
 /** A public address, alone, in a list of addresses or with its port. */
 export function isAddress(text: string): boolean {
   if (isPublicAddress(text)) return true;

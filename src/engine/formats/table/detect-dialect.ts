@@ -42,7 +42,7 @@ function readAs(lines: readonly string[], delimiter: Delimiter, quoting: Guess<Q
   const rows = rowsIn(sampleRows(lines, dialect, ROWS_COMPARED));
   const width = commonWidth(rows);
   const header = guessHeader(rows, width);
-  const own = rows.slice(header.first);
+  const own = withoutNotes(rows.slice(header.first), header);
   const regular = own.filter((row) => fits(row, width)).length / Math.max(own.length, 1);
   const regularity = namesItsColumns(rows, header, width) ? regular : regular / 2;
   return {
@@ -54,6 +54,12 @@ function readAs(lines: readonly string[], delimiter: Delimiter, quoting: Guess<Q
     regularity,
     known: knownColumns(rows, header, width),
   };
+}
+
+/** The rows of a table with a known name, without the notes below it that have one cell. */
+function withoutNotes(rows: readonly SampleRow[], { known }: HeaderGuess): readonly SampleRow[] {
+  const end = rows.findLastIndex(({ cells }) => cells.length > 1) + 1;
+  return known === 0 || end === 0 ? rows : rows.slice(0, end);
 }
 
 /** Signs of events: columns with a known name, and columns of times and addresses. One with both counts twice. */
@@ -75,10 +81,12 @@ export function namedDelimiter([first = '']: readonly string[]): Delimiter | nul
   return isDelimiter(named) ? named : null;
 }
 
-/** The most frequent number of cells. */
+/** The most frequent number of cells, but for titles above the table and notes below it, which have one. */
 export function commonWidth(rows: readonly SampleRow[]): number {
   const counts = new Map<number, number>();
-  for (const row of rows) {
+  const hasCells = ({ cells }: SampleRow): boolean => cells.length > 1;
+  const first = rows.findIndex(hasCells);
+  for (const row of first === -1 ? rows : rows.slice(first, rows.findLastIndex(hasCells) + 1)) {
     const { length } = row.cells;
     counts.set(length, (counts.get(length) ?? 0) + 1);
   }

@@ -10,6 +10,7 @@ import { guessTimeColumn, isColumnOf, NO_COLUMN, timeUses, type SampleColumn } f
 import { decideZoneColumn } from './guess-zone-column';
 import { decideAddressLists } from './address-lists';
 import { decideNullWords, meantText } from './null-cells';
+import { withoutPadding } from './row-to-event';
 import type { SampleRow } from './sample-rows';
 
 /** The first rows of a table, as its mapping is guessed from them. */
@@ -44,7 +45,10 @@ export function guessMapping(table: SampleTable, guesses: Guesses, known: KnownA
     { vendor, names: known === null ? null : new ArtifactNames(known, []) },
   );
   const addresses = columns.find(({ name }) => keys.get(name) === '$remote_address');
-  const isListed = decideAddressLists(addresses?.cells ?? [], guesses);
+  const isListed = decideAddressLists(
+    addresses === undefined ? [] : writtenCells(table, columns, addresses),
+    guesses,
+  );
   const taken = new Set<string>(keys.values());
   const isFilled = isAligned(table);
   const useOf = (index: number, key: string | undefined): ColumnUse => {
@@ -64,6 +68,16 @@ export function guessMapping(table: SampleTable, guesses: Guesses, known: KnownA
       ...(isListed && name === addresses?.name && { listed: true as const }),
     })),
   };
+}
+
+/** The cells of a column as they are sent, with spaces that are no padding of a table. */
+function writtenCells(
+  { body }: SampleTable,
+  columns: readonly SampleColumn[],
+  column: SampleColumn,
+): readonly string[] {
+  const index = columns.indexOf(column);
+  return body.map(({ cells }) => withoutPadding(cells[index]?.text ?? ''));
 }
 
 /** The columns of a table by name alone. */

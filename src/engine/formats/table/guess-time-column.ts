@@ -4,7 +4,7 @@ import type { Guess } from '../../questions/guesses';
 import { isDoubtful, isOtherTime, isRecordTime, knownName, type KnownName } from '../../rules/key-names';
 import { readWritten } from '../../rules/time/written-time';
 import { zoneInName } from '../../rules/time/zone-names';
-import { areMost, isClock } from './cell-kinds';
+import { areMost, isClock, isHalfOfDay } from './cell-kinds';
 import { timeFormatOf } from './time-format';
 
 /** A column of a table, as its first rows show it. */
@@ -167,11 +167,24 @@ export function timeUses(columns: readonly SampleColumn[], chosen: string): Read
   if (column === undefined) return new Map();
   const { date, clock } = pairOf(column, columns);
   const format = timeFormatOf(date.cells, MOST_IF_NAMED) ?? 'iso';
-  if (clock === null) return new Map([[chosen, { kind: 'time', format, zone: 'UTC' }]]);
+  const half = halfOf(clock ?? column, columns);
+  const clocks = [clock, half].filter((each) => each !== null);
+  if (clocks.length === 0) return new Map([[chosen, { kind: 'time', format, zone: 'UTC' }]]);
   return new Map<string, ColumnUse>([
     [date.name, { kind: 'date', format, zone: 'UTC' }],
-    [clock.name, { kind: 'clock' }],
+    ...clocks.map(({ name }): [string, ColumnUse] => [name, { kind: 'clock' }]),
   ]);
+}
+
+/** An hour of 12 that does not say which half of the day it is in. */
+const TWELVE_HOURS = /(?:^|[ T])(?:0?[1-9]|1[0-2])[:.]\d\d(?!.*[apAP]\.? ?[mM])/;
+
+/** The one column that says in which half of the day the times of another are; null: none does, or they say it. */
+function halfOf({ cells, depth }: SampleColumn, columns: readonly SampleColumn[]): SampleColumn | null {
+  // In JSON, one of several values is taken.
+  if (depth !== undefined || !areMost(cells, (cell) => TWELVE_HOURS.test(cell.trim()), 1)) return null;
+  const [half = null, ...more] = columns.filter((column) => areMost(column.cells, isHalfOfDay));
+  return more.length === 0 ? half : null;
 }
 
 interface Pair {
@@ -183,6 +196,14 @@ interface Pair {
 
 /** Words for a duration, which is written like a time of day. */
 const DURATION = /duration|elapsed|taken|response|latency|session|dauer|duree|durac|durata|duur/i;
+
+/** The names of a column that holds the hour alone. */
+const HOUR = /^(?:hour|hr|hour ?of ?day|stunde|heure|hora|ora|uur|godzina|час|小时|시간|時)$/i;
+
+/** Whether a column holds hours of the day: `0` to `23`. */
+function areHours({ name, cells }: SampleColumn): boolean {
+  return HOUR.test(name.trim()) && areMost(cells, (cell) => /^(?:[01]?\d|2[0-3])$/.test(cell.trim()), 1);
+}
 
 /** A date without a time of day goes with the column of times of day, by name or if there is only one. */
 function pairOf(column: SampleColumn, columns: readonly SampleColumn[]): Pair {
@@ -197,7 +218,7 @@ function pairOf(column: SampleColumn, columns: readonly SampleColumn[]): Pair {
   if (isDate(column) && column.named && behind?.named === false && areMost(behind.cells, isClock))
     return { date: column, clock: behind, surety: 'sure' };
   const clocks = isDate(column)
-    ? columns.filter(({ name, cells }) => areMost(cells, isClock) && !DURATION.test(name))
+    ? columns.filter((each) => (areMost(each.cells, isClock) && !DURATION.test(each.name)) || areHours(each))
     : [];
   const named = clocks.find(({ name, named }) => named && knownName(name)?.key === '$time');
   if (named !== undefined) return { date: column, clock: named, surety: 'sure' };

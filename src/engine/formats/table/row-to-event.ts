@@ -52,8 +52,8 @@ interface Member {
   readonly nulls: ReadonlySet<string> | null;
   /** Null: they are text. */
   readonly times: TimeCells | null;
-  /** The column of the time of day, for a column of dates; -1: none. */
-  readonly clock: number;
+  /** The columns of the time of day, for a column of dates. */
+  readonly clocks: readonly number[];
   /** The column of the zone, for a column of times; -1: none. */
   readonly zone: number;
   /** The text is a list of addresses, of which one is meant. */
@@ -89,8 +89,10 @@ export class RowConverter {
 
   constructor(mapping: Mapping) {
     const { columns } = mapping;
-    const indexOf = (kind: 'clock' | 'zone'): number => columns.findIndex(({ use }) => use.kind === kind);
-    const parts = { clock: indexOf('clock'), zone: indexOf('zone') };
+    const parts = {
+      clocks: columns.flatMap(({ use }, index) => (use.kind === 'clock' ? [index] : [])),
+      zone: columns.findIndex(({ use }) => use.kind === 'zone'),
+    };
     const use = timeUseOf(mapping);
     this.times = use === undefined ? null : new TimeReader(use);
     const times = this.times === null ? null : new TimeCells(this.times);
@@ -233,7 +235,7 @@ export class RowConverter {
       const { padded, times, key } = member;
       const isSpecial = ((flags[index] as number) & CELL.special) !== 0;
       const isPlain = !padded && !isSpecial;
-      const isJoined = member.clock !== -1 || member.zone !== -1;
+      const isJoined = member.clocks.length > 0 || member.zone !== -1;
       let end: number;
       if (times !== null && isPlain && !isJoined) {
         // Read where it stands: a processor reads slowly what it has just written in other words.
@@ -241,7 +243,10 @@ export class RowConverter {
       } else {
         end = isPlain ? copyRun(source, from, to, view, start) : this.writeCell(row, index, start, padded);
         if (end === start) continue;
-        if (times !== null && !(isPlain && member.clock === -1 && times.isComplete(source, from, to))) {
+        if (
+          times !== null &&
+          !(isPlain && member.clocks.length === 0 && times.isComplete(source, from, to))
+        ) {
           if (isJoined) end = this.joinTime(row, index, member, start);
           end = times.write(this.bytes, view, start, end);
         } else if (member.listed) end = this.firstAddress(row, index, start, end);
@@ -343,9 +348,11 @@ export class RowConverter {
     return end - 5;
   }
 
-  private joinTime(row: RowScanner, index: number, { clock, zone }: Member, at: number): number {
+  private joinTime(row: RowScanner, index: number, { clocks, zone }: Member, at: number): number {
     const textOf = (column: number): string => (column !== -1 && column < row.count ? row.cell(column) : '');
-    return this.put(zonedTime(joinedTime(row.cell(index), textOf(clock)), textOf(zone)), at);
+    // The half of the day, in letters, comes behind its digits.
+    const clock = clocks.map(textOf).toSorted().join(' ');
+    return this.put(zonedTime(joinedTime(row.cell(index), clock), textOf(zone)), at);
   }
 
   /** Writes the address that a list means; a text without one stays, so that the rules report it. */
@@ -364,8 +371,8 @@ function lengthOf(member: Member | ArtifactMember | null): number {
 const NOT_WRITTEN: UsualColumn = { value: CELL_VALUES.none, word: '', nulls: [] };
 
 /** What the scanner of rows does with a column's cells. */
-function cellValueOf({ name, key, padded, times, clock, zone }: Member): CellValue {
-  if (key === UNUSUAL || padded || clock !== -1 || zone !== -1) return CELL_VALUES.odd;
+function cellValueOf({ name, key, padded, times, clocks, zone }: Member): CellValue {
+  if (key === UNUSUAL || padded || clocks.length > 0 || zone !== -1) return CELL_VALUES.odd;
   if (times !== null) return CELL_VALUES.anyTime;
   const value = valueOf(treatmentOf(name));
   if (value === null) return CELL_VALUES.odd;
@@ -411,19 +418,21 @@ function nullsFor({ name, use }: Column, words: readonly string[]): ReadonlySet<
   return all.length === 0 ? null : new Set(all);
 }
 
+const NO_CLOCKS: readonly number[] = [];
+
 function memberOf(
   column: Column,
-  parts: Pick<Member, 'clock' | 'zone'>,
+  parts: Pick<Member, 'clocks' | 'zone'>,
   times: TimeCells | null,
   nulls: readonly string[],
-): Pick<Member, 'padded' | 'nulls' | 'times' | 'clock' | 'zone' | 'listed'> {
+): Pick<Member, 'padded' | 'nulls' | 'times' | 'clocks' | 'zone' | 'listed'> {
   const { use, padded, listed } = column;
   const isTime = isTimeUse(use);
   return {
     padded: padded === true,
     nulls: nullsFor(column, nulls),
     times: isTime ? times : null,
-    clock: isTime && use.kind === 'date' ? parts.clock : -1,
+    clocks: isTime && use.kind === 'date' ? parts.clocks : NO_CLOCKS,
     zone: isTime ? parts.zone : -1,
     listed: listed === true && use.kind === 'key' && use.key === '$remote_address',
   };

@@ -6,6 +6,8 @@ import { readWritten } from './written-time';
 const MIDNIGHT = /[ T]0?0:00(?::00(?:[.,]0+)?)?$/;
 /** Day 0 of spreadsheets, databases and JavaScript, which they write before a time of day alone. */
 const DAY_ZERO = /^(?:1899-12-3[01]|1900-01-0[01]|1970-01-01|30[./]12[./]1899|12\/30\/1899)[ T]/;
+/** An hour alone. */
+const HOUR = /^\d{1,2}$/;
 const DECIMAL = /^\d*[.,]\d+$/;
 
 /** The time of a row whose date and time of day are in two cells, as one text. */
@@ -14,7 +16,7 @@ export function joinedTime(dateCell: string, clockCell: string): string {
   if (clock === '') return dateCell;
   const date = dateCell.trim().replace(MIDNIGHT, '');
   if (/^\d{5}$/.test(date) && DECIMAL.test(clock)) return date + clock.slice(clock.search(/[.,]/));
-  return `${date} ${clock}`;
+  return `${date} ${HOUR.test(clock) ? `${clock}:00` : clock}`;
 }
 
 /** The time of a row whose zone is in another cell. A time that names its own keeps it. */

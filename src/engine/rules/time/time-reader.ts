@@ -172,6 +172,7 @@ export class TimeReader {
     const isKnown = kind === 'none' || kind === 'offset';
     const offset = kind === 'offset' ? 0 : this.zone.offsetOfDay(day);
     if (before === undefined || behind === undefined || !isKnown || offset === null) return;
+    if (TELLS_MORE.test(before)) return;
     const readDay = new ReadDay(written, {
       before,
       separator: separator ?? ':',
@@ -203,7 +204,9 @@ export class TimeReader {
 
 /** A text around a time of day such as `8:21`, `08.21.05`, `08:21:05.5` or `8:21:05 PM`: a zone or a year behind it. */
 const PLAIN_CLOCK =
-  /^(.*?[ T:])\d\d?([:.])\d\d(?:\2\d\d(?:\.\d+)?)?((?: ?[AaPp][Mm](?![A-Za-z]))?)((?: ?(?![AaPp]\.? ?[Mm]\b)[A-Za-z+([-].*| \d{4})?)$/;
+  /^(.*?[ T:])\d\d?([:.])\d\d(?:\2\d\d(?:\.\d+)?)?((?: ?[AaPp][Mm](?![A-Za-z]))?)((?: ?(?![AaPp](?:\.? ?[Mm]\b|$))[A-Za-z+([-].*| \d{4})?)$/;
+/** `오후 1:05`, `10:00 25.11.26`: what stands before the digits tells more than the day. */
+const TELLS_MORE = /午前|午後|上午|下午|오전|오후|^\d{1,2}:/;
 /** A longer text is not looked up in the day before. */
 const MAX_PLAIN_LENGTH = 48;
 const scratch = Buffer.alloc(MAX_PLAIN_LENGTH * 3);

@@ -39,8 +39,16 @@ const LONGEST = 120;
 export function readWritten(text: string): WrittenTime | null {
   if (text.length > LONGEST) return null;
   const plain = plainText(text);
-  return numberOf(plain) ?? timeOf(afterWeekday(plain)) ?? timeOf(plain);
+  return (
+    numberOf(plain) ??
+    timeOf(afterWeekday(plain)) ??
+    timeOf(plain) ??
+    (CLOCK_FIRST.test(plain) ? timeOf(plain.replace(CLOCK_FIRST, '$2 $1')) : null)
+  );
 }
+
+/** `10:00:00 25/11/2026`, as offices in Vietnam and Bulgaria write it. */
+const CLOCK_FIRST = /^(\d{1,2}:\d\d(?::\d\d)?),? +(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})$/;
 
 function timeOf(text: string): WrittenTime | null {
   return (
@@ -49,22 +57,18 @@ function timeOf(text: string): WrittenTime | null {
   );
 }
 
-/** `Wed, `, `Mittwoch, `, `śr. `. Some of these words are also months. */
+/** `Wed, `, `Mittwoch, `, `śr. `, `onsdag den `. Some of these words are also months. */
 const WEEKDAY = /^([^\s\d.,]+)\.?,?\s+(?:(?:den|the|o)\s)?/;
 
 function afterWeekday(text: string): string {
   const [whole = '', word = ''] = WEEKDAY.exec(text) ?? [];
-  return isWeekday(word.toLowerCase()) ? text.slice(whole.length) : text;
+  const first = word.toLowerCase();
+  return isWeekday(first) || first === 'den' ? text.slice(whole.length) : text;
 }
 
 /** Without padding, brackets and invisible marks, with plain spaces. */
 function plainText(text: string): string {
-  const plain = text
-    .replace(/[\u200e\u200f\ufeff]/g, '')
-    .replace(/[\u00a0\u2000-\u200a\u202f\u3000\t]/g, ' ')
-    .replace(/\u2212/g, '-')
-    .replace(/[\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]/g, inAscii)
-    .trim();
+  const plain = (ONLY_ASCII.test(text) ? text : asciiText(text)).replaceAll('\t', ' ').trim();
   const last = plain.at(-1);
   const [first] = plain;
   const wrapped = (first === '[' && last === ']') || ((first === '"' || first === "'") && last === first);
@@ -72,6 +76,28 @@ function plainText(text: string): string {
   // Spreadsheets mark a text with an apostrophe.
   return first === "'" ? plain.slice(1) : plain;
 }
+
+const ONLY_ASCII = /^[\t -~]*$/;
+
+function asciiText(text: string): string {
+  return text
+    .replace(INVISIBLE, '')
+    .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
+    .replace(/\u2212/g, '-')
+    .replace(/\u060c/g, ',')
+    .replace(JAPANESE_ERA, (_, year: string) => `${REIWA + (year === '元' ? 1 : Number(year))}年`)
+    .replace(THAI_MONTH, '$1$2')
+    .replace(/[\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]/g, inAscii);
+}
+
+/** `令和8年`, the year 2026. */
+const JAPANESE_ERA = /^令和(\d{1,2}|元)年/;
+const REIWA = 2018;
+/** `พ.ย.` is one word. */
+const THAI_MONTH = /([ก-ฮ][ก-๎]?)\.([ก-ฮ])\./;
+
+/** Marks that steer how a text is set, and have no width. */
+const INVISIBLE = /[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
 /** Full-width signs of East Asia, and the digits of Arabic and Persian. */
 function inAscii(char: string): string {
@@ -93,7 +119,7 @@ const WINDOWS_CLOCKS = [
 
 /** Seconds or finer since 1970, or a spreadsheet's days; null: another form. */
 function numberOf(text: string): WrittenTime | null {
-  const number = OLD_JSON_DATE.exec(text)?.[1] ?? text;
+  const number = OLD_JSON_DATE.exec(text)?.[1] ?? inFull(text);
   const [, sign, digits, decimals = ''] = /^(-?)(\d{5}|\d{9,19})(?:[.,](\d+))?$/.exec(number) ?? [];
   if (digits === undefined) return null;
   const windows = WINDOWS_CLOCKS.find(
@@ -109,6 +135,16 @@ function numberOf(text: string): WrittenTime | null {
   const seconds = Number(digits.slice(0, digits.length - finer));
   const fraction = digits.slice(digits.length - finer) + decimals;
   return sign === '-' ? epoch(-seconds, '') : epoch(seconds, fraction);
+}
+
+/** `1.795600800000e+09` in plain digits. What a spreadsheet shortened, `1.7956E+12`, has lost some and stays. */
+function inFull(text: string): string {
+  const [whole, first = '', decimals = '', exponent = ''] =
+    /^(\d)[.,](\d{8,18})e\+?(\d\d?)$/i.exec(text) ?? [];
+  const places = Number(exponent);
+  if (whole === undefined || decimals.length < places) return text;
+  const rest = decimals.slice(places).replace(/0+$/, '');
+  return first + decimals.slice(0, places) + (rest === '' ? '' : `.${rest}`);
 }
 
 function epoch(seconds: number, fraction: string): WrittenTime {
@@ -172,10 +208,17 @@ const isLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x2
 const isWordChar = (code: number): boolean => isLetter(code) || code > 0xbf;
 
 /** Words between a date and a time of day, and within a date. */
-const BETWEEN = new Set('at um à las alle ore o om kl klo den dia dnia godz г в'.split(' '));
+const BETWEEN = new Set(
+  (
+    'at um à às las alle ore o ob om kl klo klokken den dia dnia godz v ve u saat ora pukul jam lúc г р в о ' +
+    'στις בשעה الساعة เวลา'
+  ).split(' '),
+);
 const OF = new Set(['de', 'del', 'of']);
 const MORNING = new Set(['午前', '上午', '오전']);
 const AFTERNOON = new Set(['午後', '下午', '오후']);
+/** The day of the week behind a Chinese or Korean date. */
+const WEEKDAY_BEHIND = /^(?:星期|周|週)[一二三四五六日天]|^[월화수목금토일]요일/;
 
 /** One pass over a text. Each method returns false if the text is no time. */
 class Reading {
@@ -339,8 +382,20 @@ class Reading {
 
   private yearMonthName(year: number, separator: number): boolean {
     const month = monthOf(this.word());
-    if (month === undefined || !this.skip(separator)) return false;
-    return this.digits() && this.length <= 2 && this.setDay('month-name', year, month, this.value);
+    const isHungarian = separator === DOT && this.code === SPACE;
+    if (month === undefined || (!isHungarian && !this.skip(separator))) return false;
+    this.skipSpaces();
+    if (!this.digits() || this.length > 2) return false;
+    const day = this.value;
+    if (separator === DOT) this.skip(DOT);
+    return this.setDay('month-name', year, month, day);
+  }
+
+  /** `(水)`, `(Wed)`; a zone in parentheses stays. */
+  private weekdayInParentheses(): void {
+    const [whole = '', word = ''] = /^\(([^)\s]+)\)/.exec(this.text.slice(this.at)) ?? [];
+    if (/^[月火水木金土日월화수목금토일]$/.test(word) || isWeekday(word.toLowerCase()))
+      this.at += whole.length;
   }
 
   /** `(水)` */
@@ -451,17 +506,30 @@ class Reading {
       this.at += 1;
       return true;
     }
+    // A date such as `25. 11. 2026.` ends with its dot.
+    if (this.shape === 'numeric' || this.shape === 'month-name') this.skip(DOT);
     this.skip(COMMA);
     this.skipSpaces();
+    this.weekdayInParentheses();
+    this.skipSpaces();
     if (this.skip(AT)) this.skipSpaces();
-    while (this.wordOf(BETWEEN)) {
+    while (this.wordOf(BETWEEN) || this.weekday()) {
       this.skip(DOT);
+      this.skip(COMMA);
       this.skipSpaces();
     }
     if (this.wordOf(MORNING)) this.half = 'am';
     else if (this.wordOf(AFTERNOON)) this.half = 'pm';
     this.skipSpaces();
     return true;
+  }
+
+  /** Reads a day of the week. */
+  private weekday(): boolean {
+    const from = this.at;
+    const behind = WEEKDAY_BEHIND.exec(this.text.slice(from))?.[0] ?? '';
+    this.at += behind.length;
+    return behind !== '' || isWeekday(this.word()) || this.back(from);
   }
 
   private clockAndZone(): boolean {
@@ -557,11 +625,14 @@ class Reading {
 
   /** Reads `AM`, `p.m.`, `Uhr`, `h`. An hour alone needs one of them. False: the hour is none. */
   private halfOfDay(isNeeded: boolean): boolean {
-    const found = /^ ?(?:([ap])\.? ?m\b\.?|(?:uhr|h|hrs)\b)/iy;
+    const found =
+      /^ ?(?:([ap])(?:\.? ?m\b\.?|$)|([πμ])\.? ?μ\.?|([صم])(?= |$)|(?:uhr|uur|h|hrs)\b|น\.|ч\.?)/i;
     const match = found.exec(this.text.slice(this.at));
     if (match === null) return !isNeeded || this.half !== null;
-    this.at += match[0].length;
-    if (match[1] !== undefined) this.half = match[1].toLowerCase() === 'p' ? 'pm' : 'am';
+    const [whole, latin, greek, arabic] = match;
+    this.at += whole.length;
+    const half = latin ?? greek ?? arabic;
+    if (half !== undefined) this.half = 'pμم'.includes(half.toLowerCase()) ? 'pm' : 'am';
     return true;
   }
 
@@ -618,9 +689,15 @@ class Reading {
 
   /** `(UTC)`, `[Europe/Berlin]`. */
   private zoneInBrackets(): boolean {
-    const [whole = '', name = ''] = /^[([]([^)\]]*)[)\]]/.exec(this.text.slice(this.at)) ?? [];
-    this.at += whole.length;
-    return whole !== '' && this.setZone(name);
+    const [whole = '', name = '', offset] =
+      /^[([]((?:utc|gmt) ?([+-]\d{1,2}(?::\d\d)?)|[^)\]]*)[)\]]/i.exec(this.text.slice(this.at)) ?? [];
+    const end = this.at + whole.length;
+    if (offset !== undefined) {
+      this.at += whole.indexOf(offset);
+      if (!this.offset()) return false;
+    }
+    this.at = end;
+    return whole !== '' && (offset !== undefined || this.setZone(name));
   }
 
   /** The name of a zone whose offset is known, and Go's clock: `+0100 CET m=+0.1`, `GMT+0100 (Central European Time)`. */

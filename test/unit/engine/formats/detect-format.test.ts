@@ -56,6 +56,11 @@ describe('the detected format', () => {
     ['a list given to a variable', `window.data.part0 = [ ${event()} ]`, 'list'],
     ['JSON in texts', linesOf(JSON.stringify(event()), JSON.stringify(event())), 'wrapped'],
     ['CSV', 'time,package,ip\n2026-07-14,a,1.2.3.4\n2026-07-14,b,5.6.7.8\n', ','],
+    [
+      'CSV before the room that a killed program left',
+      `${'time,ip\n2026-07-14,1.2.3.4\n'.repeat(3)}${'\0'.repeat(999)}`,
+      ',',
+    ],
     ['CSV with quotes', 'time,name\n2026,"Doe, Jane"\n2026,"say ""hi"", please"\n', ','],
     ['CSV with semicolons, as Excel writes it here and there', 'time;package\n1;2\n3;4\n', ';'],
     ['CSV that begins with a time in brackets', 'time,ip\n[25/Nov/2026:10:00:00 +0100],8.8.8.1\n', ','],
@@ -98,6 +103,13 @@ function deepTar(): Buffer {
   return gzipSync(makeTar([{ name: 'middle.tar.gz', data: middle }]));
 }
 
+function message(): Buffer {
+  return Buffer.concat([
+    Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+    Buffer.from('__nameid_version1.0', 'utf16le'),
+  ]);
+}
+
 describe('a file without events', () => {
   it('fails as a .zip if it is a cut .zip', async () => {
     expect(await refusal('PK\x03\x04\x14\0\0\0')).toMatch(/^archive-damaged/);
@@ -125,7 +137,38 @@ describe('a file without events', () => {
     ['a Parquet file without its end', 'PAR1\x15\x04', 'parquet-damaged'],
     ['Avro', 'Obj\x01\x04', 'avro'],
     ['SQLite', 'SQLite format 3\0', 'sqlite'],
+    ['a database of Access', '\0\x01\0\0Standard ACE DB\0', 'database'],
+    ['a backup of PostgreSQL', 'PGDMP\x01\x0e\0', 'database'],
+    ['a database of DuckDB', '\0\0\0\0\0\0\0\0DUCK', 'database'],
+    ['a message of Outlook', message(), 'mail'],
+    [
+      'a message',
+      linesOf('From: a@example.org', 'To: b@example.org', 'Subject: events', '', 'time,ip'),
+      'mail',
+    ],
+    ['the first part of a split .zip', 'PK\x07\x08PK\x03\x04', 'split-archive'],
+    ['a shortcut of Windows', 'L\0\0\0\x01\x14\x02\0', 'shortcut'],
+    ['a link to a page', '[InternetShortcut]\r\nURL=https://example.org/\r\n', 'shortcut'],
+    ['a link to a sheet of Google', '{"":"WARNING!","doc_id":"1abc","email":"a@example.org"}', 'shortcut'],
+    [
+      'a note of Git',
+      'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n',
+      'lfs-pointer',
+    ],
+    ['commands of SQL', `INSERT INTO e (t, ip) VALUES ('2026-11-25 10:00:00', '52.14.7.9');\n`, 'sql'],
+    [
+      'a dump of PostgreSQL',
+      linesOf('-- dump', 'SET a = 0;', 'COPY e (t) FROM stdin;', '2026-11-25', '\\.'),
+      'sql',
+    ],
+    [
+      'a dump of MySQL',
+      linesOf('-- MySQL dump', '/*!40101 SET NAMES utf8 */;', 'DROP TABLE IF EXISTS `e`;'),
+      'sql',
+    ],
     ['a photo', '\xff\xd8\xff\xe0', 'image'],
+    ['a photo of a phone', '\0\0\0\x18ftypheic\0\0\0\0mif1', 'image'],
+    ['a picture of the web', 'RIFF\x24\0\0\0WEBPVP8 ', 'image'],
     ['an Excel workbook', makeZip([{ name: '[Content_Types].xml', data: 'x' }]), 'excel'],
     ['a Word document', makeZip([part('[Content_Types].xml'), part('word/document.xml')]), 'word'],
     [
@@ -139,6 +182,22 @@ describe('a file without events', () => {
     ['a .zip with Zstandard', makeZip([{ name: 'a.csv', data: 'x', method: 93 }]), 'zip-zstd'],
     ['a .zip with a picture', makeZip([{ name: 'a.png', data: Buffer.from('\x89PNG', 'latin1') }]), 'image'],
     ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>\n', 'html'],
+    ['a page that asks to sign in', '<html><body><form><table><tr><td>User</table></form>', 'html'],
+    [
+      'a table as a web page',
+      '<html><body><table><tr><th>time</th></tr></table></body></html>',
+      'table-page',
+    ],
+    [
+      'a workbook as XML',
+      '<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+      'old-xml-workbook',
+    ],
+    [
+      'a flat sheet of LibreOffice',
+      '<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>',
+      'old-xml-workbook',
+    ],
     ['XML', '<?xml version="1.0"?>\n<events/>\n', 'xml'],
     ['a log of its own kind', '1.2.3.4 - - [26/Nov/2026:10:00:00 +0000] GET / 200 512\n', 'access-log'],
     ['messages of nginx', logText('nginx-error'), 'error-log'],
@@ -153,6 +212,10 @@ describe('a file without events', () => {
 
   it('is not taken for a zlib stream because of its first letters', async () => {
     expect(await kindOf(Buffer.from('x^,y\n'))).not.toBe('zlib');
+  });
+
+  it('fails as binary if it holds only zero bytes', async () => {
+    expect(await refusal(Buffer.alloc(5000))).toBe('file-binary');
   });
 
   it('fails if it is empty', async () => {

@@ -47,6 +47,12 @@ describe('an address that Scarf can look up', () => {
     expect(addressWithin('52.14.7.9, 10.0.0.1')).toBe('52.14.7.9');
     expect(addressWithin('52.14.7.9:8080')).toBe('52.14.7.9');
     expect(addressWithin('[2606:4700::1111]:443')).toBe('2606:4700::1111');
+    expect(addressWithin('2606:4700::1111%3')).toBe('2606:4700::1111');
+    expect(addressWithin('52.14.7.9/32')).toBe('52.14.7.9');
+    expect(addressWithin('/52.14.7.9:5000')).toBe('52.14.7.9');
+    expect(addressWithin('\u00a0\u200e52.14.7.9\u200b')).toBe('52.14.7.9');
+    expect(addressWithin('52.14.7.0/24')).toBeUndefined();
+    expect(addressWithin('fe80::1%eth0')).toBeUndefined();
     expect(addressWithin('10.0.0.1')).toBeUndefined();
     expect(addressWithin('152.241.796.177')).toBeUndefined();
   });

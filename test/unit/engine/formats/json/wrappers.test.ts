@@ -50,6 +50,11 @@ async function convert(form: Form, chunks: readonly Buffer[]) {
 
 const one = '{"$time":"2026-07-14T08:00:00Z","n":1.50,"s":"\\u00e9]}"}';
 const two = '{ "$time":"2026-07-14T09:00:00Z", "big":12345678901234567890 }';
+/** Lines with their ends. */
+function linesOf(...lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
+}
+
 const three = '{"timestamp":"2026-07-14T08:00:00Z"}';
 const four = '{"timestamp":"2026-07-14T09:00:00Z"}';
 
@@ -98,6 +103,30 @@ describe('events in wrappers', () => {
       `{"took":5,"hits":{"total":2,"hits":[{"_id":"1","_source":${three}},{"_id":"2","_source":${four}}]}}`,
       'hits.hits._source',
       'certain',
+      [three, four],
+    ],
+    [
+      'features of a map',
+      `{"type":"FeatureCollection","features":[{"properties":${three}},{"properties":${four}}]}`,
+      'features',
+      'certain',
+      [`{"properties":${three}}`, `{"properties":${four}}`],
+    ],
+    [
+      'an answer of GraphQL',
+      `{"data":{"downloads":{"edges":[{"node":${three}},{"node":${four}}]}}}`,
+      'data.downloads.edges',
+      'certain',
+      [`{"node":${three}}`, `{"node":${four}}`],
+    ],
+    [
+      'messages of a queue, which have a time of their own',
+      linesOf(
+        `{"ts":1784016000000,"payload":${JSON.stringify(three)}}`,
+        `{"ts":1784016000000,"payload":${JSON.stringify(four)}}`,
+      ),
+      'payload',
+      'open',
       [three, four],
     ],
     ['a map of events', `{"id1":${one},"id2":${one},"id3":${one}}`, '*', 'likely', [one, one, one]],

@@ -72,6 +72,36 @@ describe('the column of the time', () => {
       'likely',
     ],
     [
+      'joined with the half of the day behind its time',
+      'date,time,AM/PM,x\n07/14/2026,08:21,PM,a\n07/14/2026,08:22,AM,b\n',
+      ['date month-first', 'clock', 'clock', 'x'],
+      'certain',
+    ],
+    [
+      'joined with the half of the day behind it',
+      'time,,x\n07/14/2026 08:21,PM,a\n07/14/2026 08:22,AM,b\n',
+      ['date month-first', 'clock', 'x'],
+      'certain',
+    ],
+    [
+      'joined with the half of the day before it',
+      'AM/PM,time,date\nPM,08:21,07/14/2026\nAM,08:22,07/14/2026\n',
+      ['clock', 'clock', 'date month-first'],
+      'certain',
+    ],
+    [
+      'not joined with a half of the day that its hours tell',
+      `time,half\n${T},AM\n2026-07-14T18:21:05Z,PM\n`,
+      ['time iso', 'half'],
+      'certain',
+    ],
+    [
+      'joined with the hour',
+      'date,hour,x\n2026-07-14,8,a\n2026-07-14,23,b\n',
+      ['date iso', 'clock', 'x'],
+      'likely',
+    ],
+    [
       'not joined with a duration',
       'date,duration\n2026-07-14,08:21:05\n2026-07-14,08:22:00\n',
       ['time iso', 'duration'],

@@ -31,8 +31,23 @@ describe('a date and a time of day in two columns', () => {
     ['25.11.2026', ' 08:15 ', '25.11.2026 08:15'],
     ['46351', '0.4166666667', '46351.4166666667'],
     ['46351', '0,5', '46351,5'],
+    ['2026-11-25', '8', '2026-11-25 8:00'],
   ])('%s and %s are %s', (date, clock, joined) => {
     expect(joinedTime(date, clock)).toBe(joined);
+  });
+
+  it('become one time with the half of the day in a third', () => {
+    const mapping: Mapping = {
+      header: true,
+      columns: [
+        { name: 'date', use: { kind: 'date', format: 'month-first', zone: 'UTC' } },
+        { name: 'AM/PM', use: { kind: 'clock' } },
+        { name: 'time', use: { kind: 'clock' } },
+      ],
+    };
+    const converter = new RowConverter(mapping);
+    expect(converter.convert(['11/25/2026', 'PM', '01:30'])).toBe('{"$time":"2026-11-25T13:30:00Z"}');
+    expect(converter.convert(['11/25/2026', 'AM', '12:30'])).toBe('{"$time":"2026-11-25T00:30:00Z"}');
   });
 
   it('become one time, in the place of the date', () => {
