@@ -203,6 +203,8 @@ describe('an unconfirmed import', () => {
 
   it('says what is known while searching, and offers no resend', async () => {
     await openImport(unconfirmed({}));
+    expect(words()).toContain('may be in Scarf');
+    expect(words()).not.toContain('most often repeats');
     expect(words()).toContain(
       'Some events may have arrived. We are checking; please don’t send the file again yet.',
     );

@@ -455,6 +455,15 @@ describe('the causes and next steps', () => {
     expect(() => button('Try again')).toThrow();
   });
 
+  it('says beside the retry what to do first, once', async () => {
+    await openImport(importOf({ phase: { name: 'failed', failure: failure('token-refused') } }));
+    const next = document.querySelector('[role="alert"]')?.textContent ?? '';
+    expect(next).toContain('Scarf did not accept this token.');
+    expect(next).toContain('Copy it again');
+    expect(next).toContain('nothing counts twice');
+    expect(words().split('Scarf did not accept this token.')).toHaveLength(2);
+  });
+
   it('offers no log when Scarf has none', async () => {
     await openImport(importOf({ phase: { name: 'failed', failure: failure('rejected', 'HTTP 422') } }));
     expect(handles('open-log')).toEqual([]);

@@ -69,6 +69,11 @@ export function keyName(key: string): string | null {
   return KEY_NAMES.get(key) ?? null;
 }
 
+/** A key that Scarf knows; another one with `$` is sent as the user's own, and Scarf may ignore it. */
+export function isScarfsKey(key: string): boolean {
+  return KEY_NAMES.has(key) || /^\$headers(\.|$)/.test(key);
+}
+
 export function useName(use: ColumnUse): UseName {
   if (use.kind !== 'key') return use.kind;
   return KEYS.find(([key]) => key === use.key)?.[0] ?? 'own';
@@ -149,7 +154,7 @@ export function keyWords(key: string, name = key, better: string | null = null):
 /** "6 are Scarf’s, 2 kept as they are". `keys`: what each column becomes; null: nothing. */
 export function columnsNote(keys: readonly (string | null)[]): string {
   const leftOut = keys.filter((key) => key === null).length;
-  const scarf = keys.filter((key) => key?.startsWith('$')).length;
+  const scarf = keys.filter((key) => key !== null && isScarfsKey(key)).length;
   const kept = keys.length - scarf - leftOut;
   const parts = [
     ...(scarf > 0 ? [`${scarf} ${noun(scarf, 'is', 'are')} Scarf’s`] : []),

@@ -1,4 +1,6 @@
+import type { Failure } from '../../shared/failure';
 import type { ImportedFile, Rest } from '../../shared/outcome';
+import { failureText } from './failures';
 import { count, dateAndTime, fullDate, lowerFirst, number, shortDuration, timeOfDay } from './format';
 import type { ResultCause } from './results';
 
@@ -12,24 +14,34 @@ export interface NextText {
 
 /** What to do next where it needs no numbers. */
 export const NEXT_WORDS = {
-  retry: { title: 'Try it again', reason: 'Nothing reached Scarf, so nothing counts twice.' },
   fixBoth: {
     title: 'Fix what is not in Scarf',
-    reason: 'What Scarf refused and what was set aside, in one go. Only these go out.',
+    reason: 'What Scarf refused and what was set aside, in one go. Only these are sent.',
   },
   fixRefused: {
     title: 'Fix what Scarf refused',
-    reason: 'Change them once for all of a cause. Only these go out again.',
+    reason: 'Change them once for all of a cause. Only these are sent again.',
   },
   fixAside: {
     title: 'Fix what was set aside',
-    reason: 'Scarf would refuse these as they are. Only these go out.',
+    reason: 'Scarf would refuse these as they are. Only these are sent.',
   },
   save: {
     title: 'Keep what is too old',
     reason: 'Scarf takes only events of the last 7 days. Ask help@scarf.sh what they can do for older ones.',
   },
 } as const satisfies Readonly<Record<string, NextText>>;
+
+/** Why nothing reached Scarf, and what helps: the same again would fail the same way. */
+export function retryText(failure: Failure): NextText {
+  const { sentence, next } = failureText(failure);
+  return {
+    title: sentence,
+    reason: [next, 'Nothing reached Scarf, so nothing counts twice.']
+      .filter((part) => part !== null)
+      .join(' '),
+  };
+}
 
 /** What to fix, by the reason that most of the refused events have, where the log has told it. */
 export function fixNextText(

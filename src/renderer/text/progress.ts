@@ -156,6 +156,7 @@ export function stopQuestion(view: ImportView): string {
     case 'processing': {
       const imported = toldImported(view);
       if (imported === null) return 'All events have arrived. Scarf will stop reading them where it is.';
+      if (imported === 0) return 'Scarf has imported none of these events yet. It will stop reading them.';
       return `Scarf has already imported ${count(imported, 'event')}, and they stay. It will stop reading the others.`;
     }
     case 'queued':
