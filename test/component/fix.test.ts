@@ -349,7 +349,7 @@ describe('row by row', () => {
     await expect.poll(() => settled().then(message)).toContain('We can’t read “next week” as a date.');
     await key('Enter');
     expect(state(4)).toBe('to-fix');
-    expect(words()).toContain('1 change mends nothing and is not kept');
+    expect(words()).toContain('1 change fixes nothing and is not kept');
     expect(document.activeElement).toBe(handle('fix-grid'));
     expect(handle('apply-fixes').dataset['changed']).toBe('false');
     await key('Enter');
@@ -578,7 +578,7 @@ describe('the list of fixes', () => {
       },
     );
     expect(words()).toContain('Times without a zone are in Europe, Berlin · 412 events');
-    expect(words()).toContain('Of events with the same id, only the first is sent · 2 events left out');
+    expect(words()).toContain('Of events with the same ID, only the first is sent · 2 events left out');
     expect(words()).toContain('1 line left out');
     await click(button(/^Take back: Times/));
     expect(last(fake)).toEqual({ ...fixes, all: [{ kind: 'keep-first' }] });

@@ -191,6 +191,20 @@ describe('the causes and next steps', () => {
     expect(navigation.at).toEqual({ screen: 'import' });
   });
 
+  it('adds up what the log tells in several ways as one reason', async () => {
+    await openImport(PARTLY, (bridge) =>
+      bridge.answer('log.open', () => ({
+        ...LOG,
+        causes: [
+          { ...CAUSE, key: 'time', type: 'failed-to-decode', message: 'Error in $.$time', count: 2 },
+          { ...CAUSE, key: 'id', type: 'failed-to-decode', message: 'Error in $.$unique_id', count: 1 },
+        ],
+      })),
+    );
+    expect(words()).toContain('3 refused: could not be read as an event');
+    expect(words()).not.toContain('of 3 refused');
+  });
+
   it('tells why Scarf refused events by its log, and opens the log at a reason', async () => {
     const fake = await openImport(PARTLY, (bridge) =>
       bridge.answer('log.open', () => ({

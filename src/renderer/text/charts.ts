@@ -105,13 +105,9 @@ function dayBars(hours: readonly EventHour[], now: number): readonly TimedBar[] 
   }
   const edge = days[0]?.startMs ?? from;
   return [
-    ...(before.length === 0
-      ? []
-      : [barOf(before, 0, `Before ${wholeDay.format(edge)}`, 'Older', '')]),
+    ...(before.length === 0 ? [] : [barOf(before, 0, `Before ${wholeDay.format(edge)}`, 'Older', '')]),
     ...days,
-    ...(after.length === 0
-      ? []
-      : [barOf(after, to, `From ${wholeDay.format(to)} on`, 'Later', '')]),
+    ...(after.length === 0 ? [] : [barOf(after, to, `From ${wholeDay.format(to)} on`, 'Later', '')]),
   ];
 }
 

@@ -17,7 +17,7 @@ const PARTS_OF_TIME: readonly UseOption[] = [
 ];
 
 const KEYS: readonly (readonly [UseName, string])[] = [
-  ['$unique_id', 'Id of the event'],
+  ['$unique_id', 'ID of the event'],
   ['$package', 'Package'],
   ['$tracking_pixel', 'Tracking pixel'],
   ['$version', 'Version'],

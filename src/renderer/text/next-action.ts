@@ -49,10 +49,13 @@ export function fixNextText(
   refused: number,
   causes: readonly ResultCause[],
 ): NextText {
-  const [most, ...others] = causes.find(({ key }) => key === 'refused')?.reasons ?? [];
+  const reasons = causes.find(({ key }) => key === 'refused')?.reasons ?? [];
+  const [most] = reasons;
   const { title, reason } = NEXT_WORDS[which];
   if (most === undefined) return { title, reason };
-  const share = others.length === 0 ? most.number : `${most.number} of ${number(refused)}`;
+  // The log tells one reason in several ways, such as by the field that it names.
+  const alike = reasons.filter(({ text }) => text === most.text).reduce((sum, each) => sum + each.count, 0);
+  const share = alike === refused ? number(refused) : `${number(alike)} of ${number(refused)}`;
   return { title: `${share} refused: ${lowerFirst(most.text)}`, reason };
 }
 
