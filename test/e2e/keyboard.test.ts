@@ -101,6 +101,9 @@ describe('by keyboard alone', () => {
     await press('ArrowDown');
     await page.locator('[data-testid="destination-option"][data-highlighted]').waitFor();
     expect(await scrolled(null)).toBe(before);
+    await page.keyboard.type('docs');
+    await page.locator('[data-testid="destination-option"][data-highlighted]').waitFor();
+    expect(await scrolled(null)).toBe(before);
     await press('Escape');
     await page.getByTestId('destination-option').first().waitFor({ state: 'detached' });
 
