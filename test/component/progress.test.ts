@@ -253,7 +253,7 @@ describe('an unconfirmed import', () => {
   it('says that resending is safe when each event has an id', async () => {
     await openImport(unconfirmed({ finding: 'nothing' }), resolves);
     await click(button('Send the file again…'));
-    expect(words()).toContain('That is safe: each event has an id');
+    expect(words()).toContain('That is safe: each event has an ID');
   });
 
   it('resends only after a warning that events may count twice', async () => {
