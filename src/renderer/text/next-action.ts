@@ -35,12 +35,7 @@ export const NEXT_WORDS = {
 /** Why nothing reached Scarf, and what helps: the same again would fail the same way. */
 export function retryText(failure: Failure): NextText {
   const { sentence, next } = failureText(failure);
-  return {
-    title: sentence,
-    reason: [next, 'Nothing reached Scarf, so nothing counts twice.']
-      .filter((part) => part !== null)
-      .join(' '),
-  };
+  return { title: sentence, reason: `${next} Nothing reached Scarf, so nothing counts twice.` };
 }
 
 /** What to fix, by the reason that most of the refused events have, where the log has told it. */

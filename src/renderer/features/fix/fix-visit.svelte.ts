@@ -113,9 +113,7 @@ export class FixVisit {
         const left = new Set(leftOut ? [] : problems.map(({ code }) => code));
         return [...new Set(found.map(({ code }) => code))].filter((code) => !left.has(code));
       });
-    const counts = new Map<ProblemCode, number>();
-    for (const code of mended) counts.set(code, (counts.get(code) ?? 0) + 1);
-    return counts;
+    return new Map(mended.map((code) => [code, mended.filter((one) => one === code).length]));
   }
 
   editOf(line: number): LineEdit | undefined {
