@@ -103,19 +103,6 @@ export class FixVisit {
     return which === 'refused' || (which === 'both' && refused !== undefined);
   }
 
-  /** Rows that the user mended or left out one by one since the check, by the problems that they had. */
-  get byHand(): ReadonlyMap<ProblemCode, number> {
-    const checked = new Set(this.view.fixes.lines.map(({ line }) => line));
-    const edited = new Set(this.draft.lines.flatMap(({ line }) => (checked.has(line) ? [] : [line])));
-    const mended = this.rows
-      .filter(({ line }) => edited.has(line))
-      .flatMap(({ found, problems, leftOut }) => {
-        const left = new Set(leftOut ? [] : problems.map(({ code }) => code));
-        return [...new Set(found.map(({ code }) => code))].filter((code) => !left.has(code));
-      });
-    return new Map(mended.map((code) => [code, mended.filter((one) => one === code).length]));
-  }
-
   editOf(line: number): LineEdit | undefined {
     return this.draft.lines.find((edit) => edit.line === line) ?? this.#unkeptOf(line)?.edit;
   }
