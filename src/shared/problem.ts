@@ -10,6 +10,9 @@ export interface CountedText {
   readonly count: number;
 }
 
+/** Different subjects that a problem names at most, such as keys or values: the most frequent. */
+export const SUBJECTS_SHOWN = 20;
+
 export interface UnknownKey {
   readonly key: string;
   readonly count: number;

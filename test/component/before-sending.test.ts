@@ -62,7 +62,7 @@ describe('the check before sending', () => {
     expect(words()).toMatch(
       /Won’t be sent ?812 events use.*set aside for other reasons.*Sent, but worth a look ?240/,
     );
-    expect(words()).toContain('240 events have no id of their own.');
+    expect(words()).toContain('240 events have no ID of their own.');
     expect(words()).toContain('(lines 2, 3, 4 and 238 more; 1 of them is set aside)');
   });
 });

@@ -83,6 +83,26 @@ it('days and packages are charts with their figures as text', async () => {
   expect(spaced(handle('artifacts'))).toContain('oven-beta not in this account 16');
 });
 
+it('a package of the account that is set aside for another reason is not called unknown', async () => {
+  const { check, ...state }: GalleryState = CHECK_STATES['check-rows-table'] ?? {};
+  if (check?.state !== 'done') throw new Error('no check');
+  const known = { kind: 'package', id: 'package-1', name: 'acme/service-1' } as const;
+  const report = { ...check.report, artifacts: [{ artifact: known, events: 3, setAside: true }] };
+  await openApp({ ...state, check: { ...check, report } }, (bridge) =>
+    bridge.answer('check.preview', () => []),
+  );
+  expect(spaced(handle('artifacts'))).toContain('acme/service-1 set aside 3');
+});
+
+it('of as many values as a problem names at most, nobody knows how many others there are', async () => {
+  const keysOf = (length: number) => Array.from({ length }, (_, at) => ({ key: `$key_${at}`, count: 1 }));
+  const problem = { code: 'unknown-dollar', grade: 'warning', count: 60, lines: [1] } as const;
+  await openApp({ check: doneCheck({ problems: [{ ...problem, keys: keysOf(19) }] }) });
+  expect(words()).toContain('and 15 more');
+  await openApp({ check: doneCheck({ problems: [{ ...problem, keys: keysOf(20) }] }) });
+  expect(spaced(handle('problem'))).toMatch(/\$key_3 and more/);
+});
+
 it('events of many days are a bounded chart: what lies outside of Scarf’s week is one bar', async () => {
   await open('check-rows-too-old');
   const rows = [...handle('event-chart').querySelectorAll('tbody tr')].map((row) =>

@@ -157,7 +157,7 @@ describe('a finished check', () => {
       { check: doneCheck({ problems: [{ ...ID_MISSING, handled: true }] }, { safetyIds: 'on' }) },
       (bridge) => bridge.answer('check.set-safety-ids', () => undefined),
     );
-    expect(words()).toContain('48,210 events have no id of their own.');
+    expect(words()).toContain('48,210 events have no ID of their own.');
     expect(words()).toContain('We add a Safety ID to each as we send it');
     const choice = button('Send without Safety IDs');
     choice.focus();

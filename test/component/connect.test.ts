@@ -183,7 +183,7 @@ describe('the connect screen', () => {
       (bridge) => bridge.answer('connection.retry', () => ({ state: 'opening' })),
     );
     expect(words()).toContain('You can still check files.');
-    expect(document.body.textContent).toContain('Not reachable now');
+    expect(document.body.textContent).toContain('Not reachable');
     await click(button('Try again'));
     expect(fake.inputs('connection.retry')).toHaveLength(1);
     await settled();

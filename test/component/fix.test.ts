@@ -349,7 +349,7 @@ describe('row by row', () => {
     await expect.poll(() => settled().then(message)).toContain('We can’t read “next week” as a date.');
     await key('Enter');
     expect(state(4)).toBe('to-fix');
-    expect(words()).toContain('1 change mends nothing and is not kept');
+    expect(words()).toContain('1 change fixes nothing and is not kept');
     expect(document.activeElement).toBe(handle('fix-grid'));
     expect(handle('apply-fixes').dataset['changed']).toBe('false');
     await key('Enter');
@@ -493,6 +493,21 @@ describe('row by row', () => {
     expect(lines()).toEqual([5]);
   });
 
+  it('offers a change for many only for the rows that are left', async () => {
+    const again = `${TABLE}\n2026-07-19 10:05,52.14.7.10,acme/servce-api,pro`;
+    await openRows('visits.csv', again);
+    const counts = () => offers('unknown-artifact').map(({ dataset }) => dataset['count']);
+    expect(counts()).toEqual(['2']);
+    await click(cell(5, '$package'));
+    await write('acme/service-api');
+    await key('Enter');
+    expect(counts()).toEqual(['1']);
+    await click(within(row(7), 'leave-out'));
+    expect(counts()).toEqual([]);
+    await click(within(row(7), 'put-back'));
+    expect(counts()).toEqual(['1']);
+  });
+
   it('groups the rows by what their problems are about', async () => {
     await openRows('visits.csv', TABLE);
     expect(segments()).toEqual(['To fix 3', 'Time 1', 'Package 1', 'Cells 1']);
@@ -563,11 +578,11 @@ describe('the list of fixes', () => {
       },
     );
     expect(words()).toContain('Times without a zone are in Europe, Berlin · 412 events');
-    expect(words()).toContain('Of events with the same id, only the first is sent · 2 events left out');
+    expect(words()).toContain('Of events with the same ID, only the first is sent · 2 events left out');
     expect(words()).toContain('1 line left out');
-    await click(button(/^Take back : Times/));
+    await click(button(/^Take back: Times/));
     expect(last(fake)).toEqual({ ...fixes, all: [{ kind: 'keep-first' }] });
-    await click(button(/^Take back : 1 line/));
+    await click(button(/^Take back: 1 line/));
     expect(last(fake)).toEqual({ ...fixes, lines: [] });
     await click(handle('save-corrected'));
     expect(fake.inputs('check.save-corrected')).toEqual([{ id: 'check-1' }]);

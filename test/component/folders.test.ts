@@ -139,7 +139,12 @@ it('Settings add a folder without an import: where its files go, then the folder
   navigation.go('settings');
   await settled();
   await click(handle('folder-add'));
-  expect(handle('folder-add-confirm')).toHaveProperty('disabled', true);
+  expect(document.activeElement).toBe(handle('folder-add-form'));
+  expect(words()).not.toContain('Choose a package or pixel first.');
+  await click(handle('folder-add-confirm'));
+  expect(words()).toContain('Choose a package or pixel first.');
+  expect(fake.inputs('folders.add-new')).toEqual([]);
+  expect(document.activeElement).toBe(handle('destination'));
   expect(handle('folder-add-form').textContent).toContain(
     'The first file put into it waits on the start screen.',
   );
@@ -155,6 +160,7 @@ it('Settings add a folder without an import: where its files go, then the folder
     'Its first new file will wait for you. 2 files in it already are left alone.',
   );
   expect(handles('folder-add-form')).toHaveLength(0);
+  expect(document.activeElement).toBe(handle('folder-add'));
 });
 
 it('a folder that was added says that its first file waits, and one too many what to do', async () => {

@@ -52,6 +52,7 @@ it('the head of a column is a menu of what it may mean', async () => {
 
 it('the note counts what each column becomes', () => {
   expect(columnsNote(['$time', 'plan', '$version', null])).toBe('2 are Scarf’s, 1 kept as it is, 1 not sent');
+  expect(columnsNote(['$time', '$headers.Cookie', '$plan'])).toBe('2 are Scarf’s, 1 kept as it is');
 });
 
 it('a remembered mapping shows its name, and can be renamed or forgotten', async () => {

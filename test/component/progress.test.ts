@@ -203,6 +203,8 @@ describe('an unconfirmed import', () => {
 
   it('says what is known while searching, and offers no resend', async () => {
     await openImport(unconfirmed({}));
+    expect(words()).toContain('may be in Scarf');
+    expect(words()).not.toContain('most often repeats');
     expect(words()).toContain(
       'Some events may have arrived. We are checking; please don’t send the file again yet.',
     );
@@ -251,7 +253,7 @@ describe('an unconfirmed import', () => {
   it('says that resending is safe when each event has an id', async () => {
     await openImport(unconfirmed({ finding: 'nothing' }), resolves);
     await click(button('Send the file again…'));
-    expect(words()).toContain('That is safe: each event has an id');
+    expect(words()).toContain('That is safe: each event has an ID');
   });
 
   it('resends only after a warning that events may count twice', async () => {

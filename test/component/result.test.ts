@@ -191,6 +191,20 @@ describe('the causes and next steps', () => {
     expect(navigation.at).toEqual({ screen: 'import' });
   });
 
+  it('adds up what the log tells in several ways as one reason', async () => {
+    await openImport(PARTLY, (bridge) =>
+      bridge.answer('log.open', () => ({
+        ...LOG,
+        causes: [
+          { ...CAUSE, key: 'time', type: 'failed-to-decode', message: 'Error in $.$time', count: 2 },
+          { ...CAUSE, key: 'id', type: 'failed-to-decode', message: 'Error in $.$unique_id', count: 1 },
+        ],
+      })),
+    );
+    expect(words()).toContain('3 refused: could not be read as an event');
+    expect(words()).not.toContain('of 3 refused');
+  });
+
   it('tells why Scarf refused events by its log, and opens the log at a reason', async () => {
     const fake = await openImport(PARTLY, (bridge) =>
       bridge.answer('log.open', () => ({
@@ -453,6 +467,15 @@ describe('the causes and next steps', () => {
     fake.emit('import.changed', doneImport({ imported: 3, failed: 0 }, { phase: refused }));
     await settled();
     expect(() => button('Try again')).toThrow();
+  });
+
+  it('says beside the retry what to do first, once', async () => {
+    await openImport(importOf({ phase: { name: 'failed', failure: failure('token-refused') } }));
+    const next = document.querySelector('[role="alert"]')?.textContent ?? '';
+    expect(next).toContain('Scarf did not accept this token.');
+    expect(next).toContain('Copy it again');
+    expect(next).toContain('nothing counts twice');
+    expect(words().split('Scarf did not accept this token.')).toHaveLength(2);
   });
 
   it('offers no log when Scarf has none', async () => {

@@ -120,6 +120,9 @@ describe('import texts', () => {
       'About 6,700 events have already been sent. The other 41,500 won’t be sent.',
     );
     expect(stopQuestion(processingImport())).toContain('31,200 events');
+    expect(
+      stopQuestion(processingImport({ remote: { imported: 0, failed: 0, total: 48_210, asOf: '' } })),
+    ).toBe('Scarf has imported none of these events yet. It will stop reading them.');
   });
 
   it.each(Object.values(QUEUE_SENTENCES))('%s', (sentence) => {

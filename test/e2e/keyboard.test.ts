@@ -90,6 +90,23 @@ describe('by keyboard alone', () => {
     await press('Enter');
     await expect.poll(() => page.getByTestId('destination').inputValue()).toBe('docs-site');
 
+    // Its list opens where the field is, also further down on the page.
+    const scrolled = (to: number | null) =>
+      page.locator('main').evaluate((main, top) => {
+        if (top !== null) main.scrollTop = top;
+        return main.scrollTop;
+      }, to);
+    const before = await scrolled(200);
+    expect(before).toBeGreaterThan(0);
+    await press('ArrowDown');
+    await page.locator('[data-testid="destination-option"][data-highlighted]').waitFor();
+    expect(await scrolled(null)).toBe(before);
+    await page.keyboard.type('docs');
+    await page.locator('[data-testid="destination-option"][data-highlighted]').waitFor();
+    expect(await scrolled(null)).toBe(before);
+    await press('Escape');
+    await page.getByTestId('destination-option').first().waitFor({ state: 'detached' });
+
     await server.set({ rate: 0 });
     await press('Control+Enter');
     await user.importIn(page, 'processing');

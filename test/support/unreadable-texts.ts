@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 export function unreadableTexts(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const main = document.querySelector('main');
-    const wide = [document.scrollingElement, main].flatMap((element) =>
+    const wide = [document.scrollingElement, main, document.querySelector('.sidebar')].flatMap((element) =>
       element !== null && element.scrollWidth > element.clientWidth
         ? [`${element.tagName} scrolls sideways: ${element.scrollWidth} in ${element.clientWidth}`]
         : [],

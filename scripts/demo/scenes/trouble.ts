@@ -75,7 +75,7 @@ export const offline: Scene = async ({ app, page, camera, notebook, samples, ser
   await page.getByText(/out of reach/).waitFor();
   await camera.take('history-offline');
   await user.openTab(page, 'import');
-  await page.getByText('Not reachable now').waitFor();
+  await page.getByText('Not reachable').waitFor();
   await camera.take('offline');
   const found = await user.checkFile(app, samples.good.path);
   notebook.agree('lines ready, checked offline', found.ready, samples.good.lines, 'the file as it was made');
@@ -94,6 +94,6 @@ export const offline: Scene = async ({ app, page, camera, notebook, samples, ser
   await server.clearFaults();
   await user.openTab(page, 'import');
   await page.getByRole('button', { name: 'Try again' }).first().click();
-  await page.getByText('Not reachable now').waitFor({ state: 'detached' });
+  await page.getByText('Not reachable').waitFor({ state: 'detached' });
   notebook.say('The connection is back.');
 };

@@ -1,5 +1,5 @@
 import type { PartTable } from '../../shared/check';
-import type { CountedText, DamagedFile, Problem } from '../../shared/problem';
+import { SUBJECTS_SHOWN, type CountedText, type DamagedFile, type Problem } from '../../shared/problem';
 import { hasNoFixes, NO_FIXES } from '../../shared/fix';
 import { FailureError, type FailureCode } from '../../shared/failure';
 import {
@@ -19,7 +19,7 @@ import { readingContext, type CheckOptions } from './check-options';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { sampleFirstFile } from './sample';
-import { MAX_LINE_BYTES, SAMPLE_FROM_BYTES, SUBJECTS_SHOWN } from '../model/limits';
+import { MAX_LINE_BYTES, SAMPLE_FROM_BYTES } from '../model/limits';
 import type { CheckFacts } from '../model/check-facts';
 import type { PartFile } from '../model/source-file';
 import { Throttle } from '../model/throttle';

@@ -1,20 +1,20 @@
 import { REPAIRS } from '../../shared/repair';
-import type {
-  BadAddress,
-  CountedText,
-  DamagedFile,
-  PlainCode,
-  Problem,
-  ProblemBase,
-  ProblemCode,
-  ProblemPayloads,
-  RepairableLines,
-  Repeat,
-  TidiedDetail,
-  TimeCandidate,
-  UnknownKey,
+import {
+  SUBJECTS_SHOWN,
+  type BadAddress,
+  type CountedText,
+  type DamagedFile,
+  type PlainCode,
+  type Problem,
+  type ProblemBase,
+  type ProblemCode,
+  type ProblemPayloads,
+  type RepairableLines,
+  type Repeat,
+  type TidiedDetail,
+  type TimeCandidate,
+  type UnknownKey,
 } from '../../shared/problem';
-import { SUBJECTS_SHOWN } from '../model/limits';
 import { addressWithin } from '../rules/address';
 import { nearestDollarKey } from '../rules/key-names';
 import { isNamedTimePath } from '../rules/time-candidates';

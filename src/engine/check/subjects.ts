@@ -1,4 +1,5 @@
-import { SUBJECT_LENGTH, SUBJECTS_SHOWN } from '../model/limits';
+import { SUBJECTS_SHOWN } from '../../shared/problem';
+import { SUBJECT_LENGTH } from '../model/limits';
 
 /** Returns the most frequent subjects, at most `SUBJECTS_SHOWN`. Equal counts stay in the order of the file. */
 export function topSubjects<Subject extends { readonly count: number }>(

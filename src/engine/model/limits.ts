@@ -25,9 +25,8 @@ export const ROWS_PREVIEWED = 6;
 /** Line numbers kept for each kind of problem. */
 export const FIRST_LINES = 100;
 
-/** For each kind of problem: different subjects counted, subjects shown, and characters of one subject. */
+/** For each kind of problem: different subjects counted, and characters of one subject. */
 export const SUBJECTS_COUNTED = 1000;
-export const SUBJECTS_SHOWN = 20;
 export const SUBJECT_LENGTH = 100;
 
 /** Artifact groups of one file. Lines with further artifacts share one group, whose artifact is unknown. */

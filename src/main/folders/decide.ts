@@ -1,6 +1,5 @@
-import { SUBJECTS_SHOWN } from '../../engine/model/limits';
 import type { CheckReport, CheckView } from '../../shared/check';
-import type { Problem, ProblemCode } from '../../shared/problem';
+import { SUBJECTS_SHOWN, type Problem, type ProblemCode } from '../../shared/problem';
 import { isOpen, type Question } from '../../shared/question';
 import type { Form } from '../../shared/layout';
 import type { WaitingFor, WaitReason, WatchedFolder } from '../../shared/watched-folder';

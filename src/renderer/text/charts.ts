@@ -35,7 +35,6 @@ const BARS = 9;
 
 const weekday = new Intl.DateTimeFormat('en', { weekday: 'short' });
 const wholeDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
-const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 /** Nine of them stand side by side in a narrow card. */
 const hour = new Intl.DateTimeFormat('en', { hour: '2-digit', hourCycle: 'h23' });
@@ -106,13 +105,9 @@ function dayBars(hours: readonly EventHour[], now: number): readonly TimedBar[] 
   }
   const edge = days[0]?.startMs ?? from;
   return [
-    ...(before.length === 0
-      ? []
-      : [barOf(before, 0, `Before ${wholeDay.format(edge)}`, 'Before', shortDay.format(edge))]),
+    ...(before.length === 0 ? [] : [barOf(before, 0, `Before ${wholeDay.format(edge)}`, 'Older', '')]),
     ...days,
-    ...(after.length === 0
-      ? []
-      : [barOf(after, to, `From ${wholeDay.format(to)} on`, 'From', shortDay.format(to))]),
+    ...(after.length === 0 ? [] : [barOf(after, to, `From ${wholeDay.format(to)} on`, 'Later', '')]),
   ];
 }
 

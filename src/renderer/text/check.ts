@@ -99,6 +99,8 @@ export const PROBLEM_WORDS = {
   file: 'About the file',
   show: 'Show',
   hide: 'Hide',
+  /** Null: it is not known how many. */
+  moreSubjects: (more: number | null) => (more === null ? 'and more' : `and ${number(more)} more`),
   earlier: 'Open that import',
   repeatsLimit: (events: number) =>
     `Repeated IDs were looked for in the first ${count(events, 'event')} only.`,

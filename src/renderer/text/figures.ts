@@ -65,7 +65,9 @@ function noteOf(place: Place, { figures, latest, root, outcome }: ImportedFile):
     case 'leftOut':
       return root.unit === 'request' ? 'do not count as events' : 'by you';
     case 'noAnswer':
-      return outcome === 'stopped' ? 'may be in Scarf' : 'most often repeats';
+      return outcome === 'stopped' || latest.phase.name === 'unconfirmed'
+        ? 'may be in Scarf'
+        : 'most often repeats';
     case 'notSent':
       return 'still only on this computer';
     case 'refused':

@@ -111,7 +111,7 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   'id-missing': null,
   'id-repeated': { label: 'Keep one of each…', proposed: () => [{ kind: 'keep-first' }] },
   'id-blank': {
-    label: ({ count }) => (count === 1 ? 'Give it another id…' : 'Give them other ids…'),
+    label: ({ count }) => (count === 1 ? 'Give it another ID…' : 'Give them other IDs…'),
   },
 };
 

@@ -33,7 +33,7 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
     case 'replace-id':
       return `“${fix.from}” means ${artifactName(fix.to, artifacts, fix.of)}`;
     case 'id-for-name':
-      return `“${fix.name}” is sent as its id`;
+      return `“${fix.name}” is sent as its ID`;
     case 'give-artifact':
       return `Events that name none go to ${artifactName(fix.to, artifacts, fix.of)}`;
     case 'as-text':
@@ -45,11 +45,11 @@ export function fixText(fix: Fix, artifacts: readonly Artifact[]): string {
     case 'read-as-windows':
       return 'Lines that are not UTF-8 are read as Western European';
     case 'new-id':
-      return `Ids that say nothing are replaced by ${fix.from === null ? 'Safety IDs' : `“${fix.from}”`}`;
+      return `IDs that say nothing are replaced by ${fix.from === null ? 'Safety IDs' : `“${fix.from}”`}`;
     case 'repair-json':
       return REPAIR_TEXTS[fix.of];
     case 'keep-first':
-      return 'Of events with the same id, only the first is sent';
+      return 'Of events with the same ID, only the first is sent';
   }
 }
 
@@ -198,7 +198,7 @@ export function valueMessage(
     const { sentence, action } = problemText({ code, count: 1 }, unit);
     return `This ${sentence} ${action ?? ''}`.trim();
   }
-  if (code === 'bad-address') return `“${value}” is no address that can be looked up.`;
+  if (code === 'bad-address') return `“${value}” is not an address that can be looked up.`;
   if (code === 'not-object' && inTable && unit !== 'request')
     return cells === columns
       ? `The cells of this ${unit} may stand in the wrong columns.`
@@ -236,8 +236,8 @@ export function progressText(fixed: number, leftOut: number, toGo: number): stri
 export const FIX_WORDS = {
   note: 'We change only what is sent.',
   check: 'Check',
-  forMany: (unit: Unit): string => `One change for many ${unit}s`,
-  optionalForMany: (unit: Unit): string => `Also possible for many ${unit}s`,
+  suggested: 'Suggested changes',
+  optional: 'Also possible',
   byRow: {
     row: 'Row by row',
     line: 'Line by line',
@@ -263,7 +263,7 @@ export const FIX_WORDS = {
   loading: 'Reading the rows…',
   states: { 'to-fix': 'To fix', changed: 'Fixed', 'left-out': 'Left out' },
   keepAnyway: 'Keep it anyway',
-  notKept: 'This does not mend it yet.',
+  notKept: 'This does not fix it yet.',
   suggestion: 'Perhaps:',
   readings: 'It may mean:',
   between: 'Between its neighbors:',
@@ -273,8 +273,8 @@ export const FIX_WORDS = {
   checkAgain: 'Check again',
   unkept: (rows: number): string =>
     rows === 1
-      ? '1 change mends nothing and is not kept'
-      : `${number(rows)} changes mend nothing and are not kept`,
+      ? '1 change fixes nothing and is not kept'
+      : `${number(rows)} changes fix nothing and are not kept`,
   zone: 'These times are in',
   key: (from: string): string => `“${from}” becomes`,
   artifact: (from: string): string => `“${from}” means`,

@@ -17,7 +17,7 @@ const PARTS_OF_TIME: readonly UseOption[] = [
 ];
 
 const KEYS: readonly (readonly [UseName, string])[] = [
-  ['$unique_id', 'Id of the event'],
+  ['$unique_id', 'ID of the event'],
   ['$package', 'Package'],
   ['$tracking_pixel', 'Tracking pixel'],
   ['$version', 'Version'],
@@ -67,6 +67,11 @@ const KEY_NAMES: ReadonlyMap<string, string> = new Map([['$time', 'Time'], ...KE
 /** The short name of a key of Scarf; null for the user's own key. */
 export function keyName(key: string): string | null {
   return KEY_NAMES.get(key) ?? null;
+}
+
+/** A key that Scarf knows; another one with `$` is sent as the user's own, and Scarf may ignore it. */
+export function isScarfsKey(key: string): boolean {
+  return KEY_NAMES.has(key) || /^\$headers(\.|$)/.test(key);
 }
 
 export function useName(use: ColumnUse): UseName {
@@ -149,7 +154,7 @@ export function keyWords(key: string, name = key, better: string | null = null):
 /** "6 are Scarf’s, 2 kept as they are". `keys`: what each column becomes; null: nothing. */
 export function columnsNote(keys: readonly (string | null)[]): string {
   const leftOut = keys.filter((key) => key === null).length;
-  const scarf = keys.filter((key) => key?.startsWith('$')).length;
+  const scarf = keys.filter((key) => key !== null && isScarfsKey(key)).length;
   const kept = keys.length - scarf - leftOut;
   const parts = [
     ...(scarf > 0 ? [`${scarf} ${noun(scarf, 'is', 'are')} Scarf’s`] : []),

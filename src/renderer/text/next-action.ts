@@ -1,4 +1,6 @@
+import type { Failure } from '../../shared/failure';
 import type { ImportedFile, Rest } from '../../shared/outcome';
+import { failureText } from './failures';
 import { count, dateAndTime, fullDate, lowerFirst, number, shortDuration, timeOfDay } from './format';
 import type { ResultCause } from './results';
 
@@ -12,18 +14,17 @@ export interface NextText {
 
 /** What to do next where it needs no numbers. */
 export const NEXT_WORDS = {
-  retry: { title: 'Try it again', reason: 'Nothing reached Scarf, so nothing counts twice.' },
   fixBoth: {
     title: 'Fix what is not in Scarf',
-    reason: 'What Scarf refused and what was set aside, in one go. Only these go out.',
+    reason: 'What Scarf refused and what was set aside, in one go. Only these are sent.',
   },
   fixRefused: {
     title: 'Fix what Scarf refused',
-    reason: 'Change them once for all of a cause. Only these go out again.',
+    reason: 'Change them once for all of a cause. Only these are sent again.',
   },
   fixAside: {
     title: 'Fix what was set aside',
-    reason: 'Scarf would refuse these as they are. Only these go out.',
+    reason: 'Scarf would refuse these as they are. Only these are sent.',
   },
   save: {
     title: 'Keep what is too old',
@@ -31,16 +32,25 @@ export const NEXT_WORDS = {
   },
 } as const satisfies Readonly<Record<string, NextText>>;
 
+/** Why nothing reached Scarf, and what helps: the same again would fail the same way. */
+export function retryText(failure: Failure): NextText {
+  const { sentence, next } = failureText(failure);
+  return { title: sentence, reason: `${next} Nothing reached Scarf, so nothing counts twice.` };
+}
+
 /** What to fix, by the reason that most of the refused events have, where the log has told it. */
 export function fixNextText(
   which: 'fixBoth' | 'fixRefused',
   refused: number,
   causes: readonly ResultCause[],
 ): NextText {
-  const [most, ...others] = causes.find(({ key }) => key === 'refused')?.reasons ?? [];
+  const reasons = causes.find(({ key }) => key === 'refused')?.reasons ?? [];
+  const [most] = reasons;
   const { title, reason } = NEXT_WORDS[which];
   if (most === undefined) return { title, reason };
-  const share = others.length === 0 ? most.number : `${most.number} of ${number(refused)}`;
+  // The log tells one reason in several ways, such as by the field that it names.
+  const alike = reasons.filter(({ text }) => text === most.text).reduce((sum, each) => sum + each.count, 0);
+  const share = alike === refused ? number(refused) : `${number(alike)} of ${number(refused)}`;
   return { title: `${share} refused: ${lowerFirst(most.text)}`, reason };
 }
 

@@ -207,6 +207,7 @@ export const ARTIFACT_WORDS = {
   heading: 'Where they go',
   none: 'No package named',
   unknown: 'not in this account',
+  setAside: 'set aside',
   more: (artifacts: number) => `and ${number(artifacts)} more`,
 } as const;
 

@@ -188,7 +188,7 @@ const WORDS: Record<ProblemCode, Words> = {
   'artifact-by-name': {
     one: 'event names its package or pixel by name.',
     many: 'events name their package or pixel by name.',
-    why: { one: 'We send its id, as Scarf needs it.', many: 'We send their ids, as Scarf needs them.' },
+    why: { one: 'We send its ID, as Scarf needs it.', many: 'We send their IDs, as Scarf needs them.' },
     action: null,
   },
   'other-artifact': {
@@ -234,8 +234,8 @@ const WORDS: Record<ProblemCode, Words> = {
     action: 'Ask for a file without Authorization and Cookie headers.',
   },
   'id-missing': {
-    one: 'event has no id of its own.',
-    many: 'events have no id of their own.',
+    one: 'event has no ID of its own.',
+    many: 'events have no ID of their own.',
     why: {
       one: 'If it is sent twice, it counts twice.',
       many: 'If they are sent twice, they count twice.',
@@ -246,9 +246,9 @@ const WORDS: Record<ProblemCode, Words> = {
     },
   },
   'id-repeated': {
-    one: 'event repeats the id of an earlier one.',
-    many: 'events repeat the ids of earlier ones.',
-    why: 'Scarf keeps one event for each id.',
+    one: 'event repeats the ID of an earlier one.',
+    many: 'events repeat the IDs of earlier ones.',
+    why: 'Scarf keeps one event for each ID.',
     action: {
       one: 'Check that it is a copy, not another event.',
       many: 'Check that these are copies, not different events.',
@@ -276,8 +276,8 @@ const HANDLED_WORDS: Partial<Record<ProblemCode, Pick<Words, 'why' | 'action'>>>
   },
   'sent-before': {
     why: {
-      one: 'Sending it again is safe: each event has an id, and Scarf ignores those it already has.',
-      many: 'Sending them again is safe: each event has an id, and Scarf ignores those it already has.',
+      one: 'Sending it again is safe: each event has an ID, and Scarf ignores those it already has.',
+      many: 'Sending them again is safe: each event has an ID, and Scarf ignores those it already has.',
     },
     action: null,
   },
@@ -333,8 +333,8 @@ const WORDS_BY_UNIT: Readonly<Record<Unit, Partial<Record<ProblemCode, Words>>>>
   },
   request: {
     'not-object': {
-      one: 'line is no request of this log.',
-      many: 'lines are no requests of this log.',
+      one: 'line is not a request of this log.',
+      many: 'lines are not requests of this log.',
       why: {
         one: 'It may be the message of an error, or a line that was cut.',
         many: 'They may be messages of errors, or lines that were cut.',

@@ -63,7 +63,7 @@ export const QUEUE_SENTENCES: Record<QueueReason, string> = {
   token:
     'Scarf did not accept this token. The file and this import are kept: change the token in Settings, and it goes on by itself.',
   again:
-    'Scarf’s list does not tell whether the first try arrived. Each event has an id of its own, so sending it again counts none twice.',
+    'Scarf’s list does not tell whether the first try arrived. Each event has an ID of its own, so sending it again counts none twice.',
 };
 
 /** Why this import waits; `next`: what the user can do about it, if anything. */
@@ -140,8 +140,8 @@ function lostAnswerText(failure: Failure | null): string {
 
 /** What resending a lost import does if the first upload arrived after all. */
 export const RESEND_SENTENCES = {
-  safe: 'That is safe: each event has an id, and Scarf ignores those it already has.',
-  'counts-twice': 'If the first sending did arrive, events without an id of their own will count twice.',
+  safe: 'That is safe: each event has an ID, and Scarf ignores those it already has.',
+  'counts-twice': 'If the first sending did arrive, events without an ID of their own will count twice.',
 } as const;
 
 /** What stopping means now, with current numbers. */
@@ -156,6 +156,7 @@ export function stopQuestion(view: ImportView): string {
     case 'processing': {
       const imported = toldImported(view);
       if (imported === null) return 'All events have arrived. Scarf will stop reading them where it is.';
+      if (imported === 0) return 'Scarf has imported none of these events yet. It will stop reading them.';
       return `Scarf has already imported ${count(imported, 'event')}, and they stay. It will stop reading the others.`;
     }
     case 'queued':

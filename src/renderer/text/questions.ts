@@ -300,9 +300,9 @@ const WORDS: Record<QuestionCode, QuestionWords> = {
   'agent-column': ofColumn('visitor’s program', 'Which one names the visitor’s program?', 'User agent'),
   'package-column': ofColumn('package', 'Which one holds the package?', 'Package'),
   'id-column': ofColumn(
-    'id of the event',
-    'Which one holds an id that no other event has?',
-    'Id of the event',
+    'ID of the event',
+    'Which one holds an ID that no other event has?',
+    'ID of the event',
   ),
   'pixel-column': ofColumn('tracking pixel', 'Which one holds the tracking pixel?', 'Tracking pixel'),
   'version-column': ofColumn('version', 'Which one holds the version?', 'Version'),

@@ -104,6 +104,8 @@ export interface ResultCause {
 }
 
 export interface CauseReason {
+  readonly count: number;
+  /** The count as it begins the sentence. */
   readonly number: string;
   readonly text: string;
   readonly note: string | null;
@@ -191,6 +193,7 @@ function refusedReasons(
   const errors = logged.filter((cause) => cause.class === 'error');
   if (errors.reduce((sum, cause) => sum + cause.count, 0) !== refused) return [];
   return errors.slice(0, REASONS_AT_MOST).map((cause) => ({
+    count: cause.count,
     number: number(cause.count),
     text: causeName(cause),
     note: causeNote(cause, errors, unit, parts),
@@ -229,7 +232,7 @@ function setAsideNext(view: ImportView, aside: number): string {
 }
 
 function reason(code: string, lines: number, unit: Unit): CauseReason {
-  const ours = { note: null, cause: null };
+  const ours = { count: lines, note: null, cause: null };
   if (!isProblemCode(code)) return { ...ours, number: count(lines, unit), text: 'for another reason.' };
   // The check says that Scarf will refuse them; they were never sent.
   if (code === 'too-old')

@@ -58,9 +58,7 @@ export function connectionState(view: ConnectionView): string {
 
 /** Scarf answers, and only another token helps; or no answer comes through. */
 function troubleState({ code }: Failure): string {
-  return code === 'token-refused' || code === 'token-not-allowed'
-    ? 'Token not accepted'
-    : 'Not reachable now';
+  return code === 'token-refused' || code === 'token-not-allowed' ? 'Token not accepted' : 'Not reachable';
 }
 
 /** Two letters for a name: "acme-baking" -> "AB", "acme" -> "AC". */

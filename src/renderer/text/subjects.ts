@@ -39,7 +39,7 @@ export function subjectTexts(problem: Problem): readonly SubjectText[] {
   if ('named' in problem) {
     return problem.named.map(({ text, count: times, name, remembered }) => {
       const means = text === name ? undefined : `means ${name}`;
-      return counted(text, times, remembered === true ? `${means ?? 'sent as its id'}, as you chose` : means);
+      return counted(text, times, remembered === true ? `${means ?? 'sent as its ID'}, as you chose` : means);
     });
   }
   if ('repairs' in problem) {
@@ -98,7 +98,7 @@ function repeatWords({ kind, count: times }: Repeat): string {
     case 'identical-copy':
       return times === 1 ? '1 is an exact copy' : `${number(times)} are exact copies`;
     case 'different-content':
-      return `${number(times)} ${times === 1 ? 'says' : 'say'} something else under the same id`;
+      return `${number(times)} ${times === 1 ? 'says' : 'say'} something else under the same ID`;
   }
 }
 

@@ -233,6 +233,15 @@ const OPEN_ZONE: Question = { ...ZONE, certainty: 'open' };
 /** The states of a finished check with its rows. */
 export const CHECK_STATES: Readonly<Record<string, GalleryState>> = {
   'check-rows-table': { artifacts: ARTIFACTS, check: TABLE_CHECK, preview: FLAWED },
+  /** What is wrong lies far to the right. */
+  'check-rows-wide': {
+    artifacts: ARTIFACTS,
+    check: TABLE_CHECK,
+    preview: FLAWED.map((row) => ({
+      ...row,
+      problems: [{ code: 'unknown-dollar', grade: 'warning', key: 'plan' }],
+    })),
+  },
   'check-rows-open': {
     artifacts: ARTIFACTS,
     preview: FLAWED,

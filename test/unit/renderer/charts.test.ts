@@ -13,7 +13,8 @@ it('shows the whole week that Scarf takes beside older events, with its beginnin
   ];
   const chart = eventChart(hours, NOW);
   const names = chart?.bars.map(({ label, note }) => `${label} ${note}`) ?? [];
-  expect(names[0]).toBe('Before 20 Nov');
+  expect(names[0]).toBe('Older ');
+  expect(chart?.bars[0]?.name).toBe('Before Friday 20 November');
   expect(names.slice(1)).toEqual([
     'Fri 20',
     'Sat 21',

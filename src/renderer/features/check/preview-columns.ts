@@ -12,6 +12,7 @@ import { isAsked, type FileQuestions } from '../../../shared/question';
 import {
   columnWords,
   howOften,
+  isScarfsKey,
   keyOptions,
   keyWords,
   NOT_SENT,
@@ -168,7 +169,7 @@ function rankOf(key: string | null): number {
 
 function stateOf(key: string | null): ColumnState {
   if (key === null) return 'left-out';
-  return key.startsWith('$') ? 'mapped' : 'kept';
+  return isScarfsKey(key) ? 'mapped' : 'kept';
 }
 
 /** The value of a row in a column; null: the row has none. */

@@ -32,6 +32,8 @@ export interface OfferContext {
   readonly draft: Fixes;
   readonly checked: Fixes;
   readonly fixedBy: readonly number[];
+  /** Rows without a problem by now because the user changed them one by one, or left them out. */
+  readonly byHand: ReadonlyMap<ProblemCode, number>;
   /** The option that the user picked, by id of the offer; not applied yet. */
   readonly picked: ReadonlyMap<string, string>;
   readonly zone: string;
@@ -53,7 +55,9 @@ const NEED_EXAMPLE: ReadonlySet<Fix['kind']> = new Set([
 export function offersFor(context: OfferContext): readonly Offer[] {
   const offers = context.problems
     .filter(({ code, grade }) => grade !== 'info' || code === context.wanted)
-    .flatMap((problem) => offersOf(problem, context));
+    .flatMap((problem) =>
+      offersOf(problem, context).flatMap((one) => withoutRowsByHand(one, problem, context)),
+    );
   const known = new Set(offers.map(({ fix }) => JSON.stringify(fix)));
   const before = context.draft.all
     .filter((fix) => !known.has(JSON.stringify(fix)))
@@ -108,6 +112,13 @@ function offer(
     applied: fix !== null && includes(draft, fix),
     needsExample: fix !== null && NEED_EXAMPLE.has(fix.kind),
   };
+}
+
+/** An offer for the rows that are left; none if there are none. Which of a problem's offers a row had is not known. */
+function withoutRowsByHand(offer: Offer, problem: Problem, { byHand }: OfferContext): readonly Offer[] {
+  const left = problem.count - (byHand.get(problem.code) ?? 0);
+  if (offer.applied || left >= offer.count) return [offer];
+  return left > 0 ? [{ ...offer, count: left }] : [];
 }
 
 /** How many rows one of a problem's fixes concerns. */
