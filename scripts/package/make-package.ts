@@ -6,6 +6,7 @@ import type { Environment } from '../support/child';
 import type { ElectronRuntime } from '../tools/electron/find';
 import { projectRoot } from '../support/project';
 import { describedProject } from './described-project';
+import { COMMAND_LINE, makeCommandLine } from './command-line';
 import { setFuses } from './fuses';
 import { packagingTools } from './linux/packaging-tools';
 
@@ -33,17 +34,20 @@ export interface Made {
 export async function makePackage(options: PackageOptions): Promise<Made> {
   const { electron, output, make, purpose } = options;
   const programs: string[] = [];
-  const version = options.version ?? (await describedProject()).version;
+  const plain = options.version ?? (await describedProject()).version;
+  const version = purpose === 'trial' ? `${plain}-trial` : plain;
   const config: Configuration = {
     directories: { output },
     electronDist: electron.dist,
     electronVersion: electron.version,
-    extraMetadata: { version: purpose === 'trial' ? `${version}-trial` : version },
+    extraMetadata: { version },
     // What is for trial need not be small.
     ...(purpose === 'trial' && { deb: { compression: 'gz' }, rpm: { compression: 'gzip' } }),
     // Runs before signing and before installers are made.
     afterPack: async (packed) => {
       const program = programOf(packed);
+      const { platform, arch } = process;
+      await makeCommandLine(join(resourcesOf(packed), COMMAND_LINE), { version, platform, arch });
       const unknown = await setFuses(program);
       if (unknown.length > 0) console.log(`Electron ${electron.version} has no ${unknown.join(', ')} fuse.`);
       programs.push(program);
@@ -76,6 +80,11 @@ async function withEnvironment<T>(more: Environment, run: () => Promise<T>): Pro
   } finally {
     process.env = before;
   }
+}
+
+function resourcesOf({ appOutDir, electronPlatformName, packager }: AfterPackContext): string {
+  const contents = join(appOutDir, `${packager.appInfo.productFilename}.app`, 'Contents/Resources');
+  return electronPlatformName === 'darwin' ? contents : join(appOutDir, 'resources');
 }
 
 function programOf({ appOutDir, electronPlatformName, packager }: AfterPackContext): string {

@@ -188,6 +188,13 @@ export interface Slots {
   readonly asOf: string;
 }
 
+/** What became of the foreign imports since it was last told. */
+export interface ForeignChanges {
+  readonly changed: readonly ImportView[];
+  /** Ids of those that are not listed any more, or turned out to be ours. */
+  readonly gone: readonly string[];
+}
+
 export interface HistoryView {
   /** State of the list of remote imports. */
   readonly state: 'none' | 'loading' | 'ready' | 'failed';

@@ -8,7 +8,7 @@ import type { FlawedRow, FlawedRows, RowChange } from './flawed-row';
 import type { ExternalPage } from './external-pages';
 import type { GivenFilesView } from './given-files';
 import type { HelpTopic } from './help';
-import type { HistoryView, ImportView } from './import';
+import type { ForeignChanges, HistoryView, ImportView } from './import';
 import type { Changed, LogFilter, LogRows, LogView } from './log';
 import type { Failure } from './failure';
 import type { AnyMapping } from './mapping';
@@ -247,7 +247,9 @@ export interface Events {
   'given-files.changed': GivenFilesView | null;
   'artifacts.changed': ArtifactsView;
   'import.changed': ImportView;
+  /** All of them. */
   'imports.changed': readonly ImportView[];
+  'foreign-imports.changed': ForeignChanges;
   'history.changed': HistoryView;
   'log.changed': Changed<LogView>;
   'settings.changed': Settings;

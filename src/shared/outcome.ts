@@ -72,17 +72,14 @@ const NO_EVENTS: FileFigures = {
 
 /** All files, each over its attempts. Pure: made anew from a list of imports. */
 export class ImportedFiles {
-  readonly #byId: ReadonlyMap<string, ImportView>;
-  readonly #resends: ReadonlyMap<string, readonly ImportView[]>;
-  readonly #sameEvents: ReadonlyMap<string, readonly ImportView[]>;
+  // Made for thousands of imports with each step of one: what nobody asks for is not.
+  readonly #byId = once(() => new Map(this.imports.map((view) => [view.id, view])));
+  readonly #sameEvents = once(() => grouped(this.imports, ({ eventsKey }) => eventsKey));
+  readonly #resends = once(() => grouped(this.imports, ({ resends }) => resends?.importId));
   readonly #files = new Map<string, ImportedFile>();
   #roots: readonly ImportView[] | null = null;
 
-  constructor(private readonly imports: readonly ImportView[]) {
-    this.#byId = new Map(imports.map((view) => [view.id, view]));
-    this.#sameEvents = grouped(imports, ({ eventsKey }) => eventsKey);
-    this.#resends = grouped(imports, ({ resends }) => resends?.importId);
-  }
+  constructor(private readonly imports: readonly ImportView[]) {}
 
   /** The import that sent each file, in their order. What became of a file is only found when `of` is asked. */
   get roots(): readonly ImportView[] {
@@ -97,7 +94,7 @@ export class ImportedFiles {
 
   /** The file that an import sent, or sent some events of. */
   of(view: ImportView): ImportedFile {
-    const root = this.#rootOf(this.#byId.get(view.id) ?? view);
+    const root = this.#rootOf(this.#byId().get(view.id) ?? view);
     const known = this.#files.get(root.id);
     if (known !== undefined) return known;
     const file = this.#fileOf(root);
@@ -111,7 +108,7 @@ export class ImportedFiles {
     let root = view;
     while (!seen.has(root)) {
       seen.add(root);
-      root = this.#byId.get(root.resends?.importId ?? '') ?? root;
+      root = this.#byId().get(root.resends?.importId ?? '') ?? root;
     }
     return root;
   }
@@ -138,7 +135,7 @@ export class ImportedFiles {
 
   #othersOf({ id, eventsKey }: ImportView): readonly ImportView[] {
     if (eventsKey === undefined) return [];
-    const all = this.#sameEvents.get(eventsKey) ?? [];
+    const all = this.#sameEvents().get(eventsKey) ?? [];
     return all.filter((other) => other.id !== id && this.#importedWithSameIds(other) > 0);
   }
 
@@ -149,7 +146,7 @@ export class ImportedFiles {
   }
 
   #resendsOf({ id }: ImportView): readonly ImportView[] {
-    return this.#resends.get(id) ?? [];
+    return this.#resends().get(id) ?? [];
   }
 
   /** A resend of refused lines, or of lines set aside, may have changed them, and so their ids. */
@@ -170,6 +167,11 @@ export class ImportedFiles {
         figuresOf(view),
       );
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 function grouped(

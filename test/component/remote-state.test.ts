@@ -4,7 +4,7 @@ import { check, connection, imports } from '../../src/renderer/state/app-state';
 import { onWindowCommand, runWindowCommand } from '../../src/renderer/state/window-commands';
 import { failure } from '../../src/shared/failure';
 import { FakeBridge, FakeFailure, EMPTY_SNAPSHOT, installBridge } from '../support/fake-bridge';
-import { doneCheck, importOf, readingCheck } from '../support/views';
+import { doneCheck, foreignImport, importOf, readingCheck } from '../support/views';
 
 let fake: FakeBridge;
 
@@ -47,6 +47,18 @@ describe('remote states', () => {
     await startSync();
     fake.emit('imports.changed', [], 30);
     expect(imports.all).toEqual([]);
+  });
+
+  it('take and drop foreign imports without the list of all', async () => {
+    await startSync();
+    const foreign = foreignImport({ id: 'foreign:x', createdAt: '2026-07-22T12:00:00Z' });
+    fake.emit('foreign-imports.changed', { changed: [foreign], gone: [] }, 20);
+    expect(imports.all.map((view) => view.id)).toEqual(['foreign:x', 'a']);
+    fake.emit('imports.changed', [importOf({ id: 'a' }), foreign], 30);
+    fake.emit('foreign-imports.changed', { changed: [], gone: ['foreign:x'] }, 29);
+    expect(imports.byId('foreign:x')).not.toBeNull();
+    fake.emit('foreign-imports.changed', { changed: [], gone: ['foreign:x'] }, 31);
+    expect(imports.all.map((view) => view.id)).toEqual(['a']);
   });
 
   it('receive nothing after the subscription ends', async () => {

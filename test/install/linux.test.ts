@@ -31,6 +31,7 @@ import { findElectron } from '../../scripts/tools/electron/find';
 import { ensurePackagingPrograms } from '../../scripts/tools/system/ensure-system';
 import { acmeServer } from '../support/connected-app';
 import { writeEventFile } from '../support/events';
+import { timesHeld } from '../support/faults';
 import * as user from '../support/journey';
 import { launchPackaged, type PackagedApp, type PackagedOptions } from '../support/packaged-app';
 import { ACME_OWNER, ACME_TOKEN } from '../support/scarf-server';
@@ -95,7 +96,7 @@ async function whyNotInstalled(): Promise<string | null> {
 /** What the system knows of the app: its files, links and entries. */
 async function traces(): Promise<readonly string[]> {
   const places = ['/opt', '/usr', '/etc', '/var/lib/dpkg'];
-  const named = ['-iname', `*${NAME}*`, '-o', '-iname', '*event importer*'];
+  const named = ['-iname', `*${NAME}*`, '-o', '-iname', '*event?importer*'];
   const { stdout } = await captureChild('find', [...places, '-xdev', '(', ...named, ')']);
   return stdout.split('\n').filter((line) => line !== '');
 }
@@ -225,6 +226,38 @@ describe('a .deb', () => {
     expect(facts).not.toMatch(/^Homepage:/m);
     expect(made.deb).toMatch(/-trial-linux-amd64\.deb$/);
   });
+});
+
+it('the command line of a .deb checks and imports from where it is installed', async () => {
+  const root = tempFolder();
+  await run('dpkg-deb', '--extract', made.deb, root);
+  const program = join(root, await readlink(join(root, 'usr/bin/event-importer')));
+  for (const place of [
+    'bash-completion/completions/event-importer',
+    'zsh/vendor-completions/_event-importer',
+  ])
+    expect(existsSync(join(root, await readlink(join(root, 'usr/share', place))))).toBe(true);
+  const server = await acmeServer();
+  const home = tempFolder();
+  const path = join(tempFolder(), 'clicks.ndjson');
+  await writeEventFile(path, 40);
+  const installed = async (...args: readonly string[]): Promise<unknown> => {
+    const { PATH } = process.env;
+    const env = {
+      PATH,
+      HOME: home,
+      XDG_CONFIG_HOME: home,
+      SCARF_API_URL: server.url,
+      SCARF_TOKEN: ACME_TOKEN,
+    };
+    const { code, stdout, stderr } = await captureChild(program, args, { env });
+    expect(code, stdout + stderr).toBe(0);
+    return JSON.parse(stdout);
+  };
+  expect(await installed('check', path, '--json')).toMatchObject({ lines: 40, ready: 40, failure: null });
+  const imported = await installed('import', path, '--owner', ACME_OWNER, '--json');
+  expect(imported).toMatchObject({ outcome: 'imported', receipt: { sent: 40, imported: 40 } });
+  expect(await timesHeld(server)).toEqual({ events: 40, doubled: 0 });
 });
 
 it('an AppImage starts without FUSE, keeps its data where the user’s is, and leaves nothing behind', async () => {

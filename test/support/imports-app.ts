@@ -119,7 +119,12 @@ export function importsApp(apiUrl: string, options: ImportsAppOptions) {
     user: 'ana',
     parallelImports: () => options.parallelImports ?? 3,
     watched: options.watched ?? (() => 'seen'),
-    publish: { one: hear.view, all: (all) => all.forEach(hear.view), history: () => undefined },
+    publish: {
+      one: hear.view,
+      all: (all) => all.forEach(hear.view),
+      foreign: ({ changed }) => changed.forEach(hear.view),
+      history: () => undefined,
+    },
     ended: hear.ended,
     diskTrouble: hear.diskTrouble,
     report: hear.report,

@@ -2,17 +2,19 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { captureChild } from '../../support/child';
 import { ScriptFailure } from '../../support/failure';
+import { linkCommandLine } from './command-line-links';
 import type { FpmOrder } from './fpm-order';
 
 /** Lays the files of a package out below `root`, as they will lie on the user's computer. */
-export async function layOut({ contents }: FpmOrder, root: string): Promise<void> {
-  for (const { from, to } of contents) {
+export async function layOut(order: FpmOrder, root: string): Promise<void> {
+  for (const { from, to } of order.contents) {
     const place = join(root, to);
     await mkdir(dirname(place), { recursive: true });
     // A folder ends in a slash: its content goes there.
     if (from.endsWith('/')) await mkdir(place, { recursive: true });
     await runTool('cp', ['-a', from.endsWith('/') ? `${from}.` : from, place]);
   }
+  await linkCommandLine(order, root);
   // Whoever made the package may have a private umask; every user of the computer must be able to start the app.
   await runTool('chmod', ['-R', 'u=rwX,go=rX', root]);
 }

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScriptFailure } from '../../support/failure';
+import { commandLineLinks } from './command-line-links';
 import type { FpmOrder } from './fpm-order';
 import { layOut, runTool } from './lay-out';
 import { onRemoval } from './on-removal';
@@ -14,7 +15,7 @@ export async function makeRpm(order: FpmOrder, folder: string): Promise<void> {
     spec,
     specFile(order, {
       root,
-      paths: order.contents.map(({ to }) => to),
+      paths: [...order.contents.map(({ to }) => to), ...commandLineLinks(order).map(({ path }) => path)],
       afterInstall: await readFile(order.afterInstall, 'utf8'),
       // Told the number of versions that stay: with an upgrade, one.
       afterRemove: onRemoval(await readFile(order.afterRemove, 'utf8'), '"$1" = 0'),

@@ -76,7 +76,12 @@ export async function importsBesideApp(
     user: computerUser(),
     parallelImports: () => (signal.aborted ? 0 : place.kept.settings.parallelImports),
     watched: () => 'seen',
-    publish: { one: hear, all: (all) => all.forEach(hear), history: () => undefined },
+    publish: {
+      one: hear,
+      all: (all) => all.forEach(hear),
+      foreign: () => undefined,
+      history: () => undefined,
+    },
     ended: hear,
     diskTrouble: (trouble, path) => warn(`${failureText(trouble).sentence} (${path})\n`),
     report,

@@ -4,6 +4,7 @@ import {
   accountsText,
   failureFields,
   failureLine,
+  isTokenRefusal,
   type FailureFields,
 } from '../../renderer/text/command-line';
 import { failure, type Result } from '../../shared/failure';
@@ -33,12 +34,13 @@ export function accounts(options: AccountOptions): Promise<ExitCode> {
   const place = thisPlace();
   const chosen = chosenOwner(options, place);
   return untilInterrupted(async (signal) => {
-    const found: AccountJson[] = [];
+    const asked: AccountJson[] = [];
     // One after the other: a password store answers one question at a time.
     for (const owner of ownersOf(options, chosen, place)) {
-      found.push(await accountOf(owner, place, signal));
+      asked.push(await accountOf(owner, place, signal));
       if (signal.aborted) return EXIT_CODES.interrupted;
     }
+    const found = withoutOthers(asked);
     const trouble = found.length > 0 ? null : chosen.ok ? failure('not-connected') : chosen.failure;
     if (options.writes === 'json')
       printJson({ accounts: found, failure: trouble === null ? null : failureFields(trouble) });
@@ -63,6 +65,13 @@ async function accountOf(owner: string, place: Place, signal: AbortSignal): Prom
   const { tokenFrom, trouble } = asked.ok ? asked.value : { tokenFrom: null, trouble: asked.failure };
   const failed = trouble === null ? null : failureFields(trouble);
   return { owner, connected, tokenFrom, works: failed === null, failure: failed };
+}
+
+/** `SCARF_TOKEN` is tried for each account, and belongs to few: that others refuse it says nothing of their own tokens. */
+function withoutOthers(asked: readonly AccountJson[]): readonly AccountJson[] {
+  const ofToken = asked.filter(({ tokenFrom, works }) => tokenFrom === 'SCARF_TOKEN' && works);
+  if (ofToken.length === 0) return asked;
+  return asked.filter(({ failure }) => failure === null || !isTokenRefusal(failure));
 }
 
 function exitCodeOf(found: readonly AccountJson[]): ExitCode {

@@ -1,5 +1,5 @@
 import { appDataFolder, APP_NAME, usualDataFolder } from '../../main/places/data-folder';
-import { otherServer, policyPath, serverAddress, type Launch } from '../../main/places/launch';
+import { otherServer, policyPath, serverAddress } from '../../main/places/launch';
 import { ProxySignIns } from '../../main/account/proxy-sign-ins';
 import { keytarCalls } from '../../main/credentials/keytar-calls';
 import { keytarStore } from '../../main/credentials/keytar-store';
@@ -11,6 +11,7 @@ import { lookAtSettings } from '../../main/storage/settings-store';
 import { policyLine } from '../../renderer/text/command-line';
 import type { SignIns } from '../../main/scarf/sign-ins';
 import { warn } from '../common/output';
+import { thisLaunch } from './this-launch';
 
 /** What the app left on this computer, and where. */
 export interface Place {
@@ -25,7 +26,7 @@ export interface Place {
 
 /** Reads the app's settings and the organization's policy, and tells what of that policy cannot be used. Changes nothing. */
 export function thisPlace(): Place {
-  const launch: Launch = { isPackaged: false, version: '', env: process.env, hasSwitch: () => false };
+  const launch = thisLaunch();
   const dataFolder = usualDataFolder();
   const policy = readPolicy(policyPath(launch));
   if (policy.trouble !== null) warn(policyLine(policy.trouble.path));

@@ -189,13 +189,14 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     publish: {
       one: (view) => {
         publish('import.changed', view);
-        shown.desktop?.showWork(imports.views);
+        shown.desktop?.showWork(imports.viewsUnderWay);
         updates?.workChanged();
       },
       all: (views) => {
         publish('imports.changed', views);
         updates?.workChanged();
       },
+      foreign: (changes) => publish('foreign-imports.changed', changes),
       history: (view) => publish('history.changed', view),
     },
     ended: (view) => {
@@ -268,7 +269,7 @@ export function createContainer(windowReady: Promise<void>, givenFiles: GivenFil
     createUpdates(source, {
       settings: () => settingsStore.settings,
       dispatcher: scarfConnection.dispatcher,
-      imports: () => imports.views,
+      isImporting: () => imports.viewsUnderWay.length > 0,
       clock,
       changed: (view) => publish('update.changed', view),
       report,

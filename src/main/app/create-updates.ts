@@ -1,6 +1,4 @@
 import { app } from 'electron';
-import type { ImportView } from '../../shared/import';
-import { isUnderWay } from '../../shared/outcome';
 import { openFeed, type FeedOptions } from '../updates/feed';
 import { ownAppImage } from '../updates/own-file';
 import { startAfter, switchesOf } from '../updates/start-again';
@@ -10,13 +8,12 @@ import { Updates, type UpdatesParts } from '../updates/updates';
 /** As the names of AppImages say it. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'x86_64' };
 
-interface Parts extends Pick<UpdatesParts, 'settings' | 'clock' | 'changed' | 'report'> {
+interface Parts extends Pick<UpdatesParts, 'settings' | 'isImporting' | 'clock' | 'changed' | 'report'> {
   readonly dispatcher: FeedOptions['dispatcher'];
-  readonly imports: () => readonly ImportView[];
 }
 
 /** Connects updates with this app: its version, its file, its imports and its end. */
-export function createUpdates(source: UpdateSource, { dispatcher, imports, ...parts }: Parts): Updates {
+export function createUpdates(source: UpdateSource, { dispatcher, ...parts }: Parts): Updates {
   return new Updates({
     ...parts,
     version: app.getVersion(),
@@ -24,7 +21,6 @@ export function createUpdates(source: UpdateSource, { dispatcher, imports, ...pa
     appImage: ownAppImage(process.env, process.execPath),
     publicKey: publicKeyOf(source),
     feed: (channel) => openFeed({ address: `${source.address}/${channel}`, dispatcher }),
-    isImporting: () => imports().some((view) => view.origin === 'own' && isUnderWay(view)),
     restart: (appImage) => {
       startAfter(process.pid, appImage, switchesOf(process.argv));
       app.quit();

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { failure, type Failure, type FailureCode } from '../../shared/failure';
 import { ImportedFiles } from '../../shared/outcome';
-import { isSameOwner } from '../../shared/owner';
 import {
   needsFirstFile,
   type FolderState,
@@ -38,7 +37,7 @@ const RETRY_MS = 60_000;
 const MAY_END: readonly FailureCode[] = ['file-missing', 'file-unreadable', 'file-no-permission'];
 
 export interface FolderWatchParts {
-  readonly imports: Pick<Imports, 'records' | 'views' | 'underWay' | 'begin'>;
+  readonly imports: Pick<Imports, 'records' | 'ofPath' | 'views' | 'underWay' | 'begin'>;
   /** What a check for an account is made of. */
   readonly check: (owner: string) => FolderCheckParts;
   readonly clock: Clock;
@@ -263,13 +262,9 @@ export class FolderWatch {
   #mayRepeat(submission: Submission): boolean {
     const { imports } = this.parts;
     const isKnownAgain = allHaveIds(submission);
-    return imports.records.some(
-      (record) =>
-        record.file.path === submission.path &&
-        isSameOwner(record.owner, this.folder.owner) &&
-        mayHaveArrived(record) &&
-        !(isKnownAgain && record.allHaveIds),
-    );
+    return imports
+      .ofPath(this.folder.owner, submission.path)
+      .some((record) => mayHaveArrived(record) && !(isKnownAgain && record.allHaveIds));
   }
 
   /** It is whole again once it has been quiet. */

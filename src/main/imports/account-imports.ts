@@ -59,8 +59,12 @@ export class AccountImports {
     private readonly parts: AccountImportsParts,
   ) {
     const { scarf, clock, known } = parts;
-    const remote = new RemoteList(parts.remoteListPath, scarf, clock, (answer) =>
-      this.#remoteChanged(answer),
+    const remote = new RemoteList(
+      parts.remoteListPath,
+      scarf,
+      clock,
+      (remoteId) => parts.imports.byRemote(owner).has(remoteId),
+      (answer) => this.#remoteChanged(answer),
     );
     const served = (): string | null => (this.#isConnected ? this.owner : null);
     const shared = { ...parts, remote, owner: served, known: () => known(owner) };
@@ -102,7 +106,7 @@ export class AccountImports {
   /** Imports of the account that others began; none without a connection. */
   get foreignViews(): readonly ImportView[] {
     if (!this.#isConnected) return [];
-    return this.#foreign.views(this.owner, new Set(this.parts.imports.of(this.owner).map(remoteIdOf)));
+    return this.#foreign.views(this.owner, this.parts.imports.byRemote(this.owner));
   }
 
   /** Connects the account, or the same with another token. */

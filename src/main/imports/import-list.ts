@@ -1,4 +1,4 @@
-import type { HistoryView, ImportView } from '../../shared/import';
+import type { ForeignChanges, HistoryView, ImportView } from '../../shared/import';
 import type { ImportStore, UnreadFolders } from './record/import-store';
 import type { RemoteList } from './remote/remote-list';
 
@@ -6,7 +6,7 @@ export interface ImportListParts {
   readonly imports: ImportStore;
   /** Imports that others began in the connected accounts. */
   readonly foreignViews: () => readonly ImportView[];
-  readonly publishAll: (views: readonly ImportView[]) => void;
+  readonly publishForeign: (changes: ForeignChanges) => void;
 }
 
 /** Scarf's list of the account in use, as far as it is read. `remote` undefined: there is no account. */
@@ -20,7 +20,8 @@ export function historyOf(remote: RemoteList | undefined, unread: UnreadFolders)
 
 /** The imports that the window lists: ours, and the foreign ones of the connected accounts. */
 export class ImportList {
-  #publishedForeign = '';
+  /** What was published of each foreign import, by its id. */
+  #published: ReadonlyMap<string, string> = new Map();
 
   constructor(private readonly parts: ImportListParts) {}
 
@@ -30,17 +31,20 @@ export class ImportList {
     return [...ours, ...foreignViews()];
   }
 
-  /**
-   * Publishes the whole list if the foreign imports changed. Changes of ours are published one by one; one of ours that
-   * is found in Scarf's list leaves the foreign ones here.
-   */
-  publishIfChanged(): void {
-    const shown = this.parts
-      .foreignViews()
-      .map(({ id, owner, phase, remote }) => [id, owner, phase, remote?.imported, remote?.failed]);
-    const foreign = JSON.stringify(shown);
-    if (foreign === this.#publishedForeign) return;
-    this.#publishedForeign = foreign;
-    this.parts.publishAll(this.views);
+  /** Publishes the foreign imports that changed. One of ours that is found in Scarf's list leaves them. */
+  publishForeign(): void {
+    const views = this.parts.foreignViews();
+    const shown = new Map(views.map((view) => [view.id, shownOf(view)]));
+    const before = this.#published;
+    this.#published = shown;
+    const changed = views.filter(({ id }) => before.get(id) !== shown.get(id));
+    const gone = [...before.keys()].filter((id) => !shown.has(id));
+    if (changed.length + gone.length > 0) this.parts.publishForeign({ changed, gone });
   }
+}
+
+/** What is news when it changes: that a list was read again is none. */
+function shownOf({ owner, phase, remote, pollFailure }: ImportView): string {
+  const isStopping = phase.name === 'processing' && phase.stopping;
+  return [owner, phase.name, isStopping, remote?.imported, remote?.failed, pollFailure?.code].join();
 }

@@ -1,7 +1,7 @@
 import type { KnownArtifacts } from '../../engine/model/check-facts';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
-import type { HistoryView, ImportView, StartedFrom } from '../../shared/import';
+import type { ForeignChanges, HistoryView, ImportView, StartedFrom } from '../../shared/import';
 import type { ResolveAnswer } from '../../shared/ipc';
 import { accountKey, isSameOwner } from '../../shared/owner';
 import type { FileWork } from '../jobs/ports';
@@ -14,7 +14,7 @@ import type { Claims } from './record/claims';
 import { ImportStore, type UnreadFolders } from './record/import-store';
 import { isEnded, isIn, remoteIdOf, type ImportRecord } from './record/record';
 import type { RecordStore } from './record/record-store';
-import { childrenOf, importsOfFiles, importsOfLogs, type Children } from './record/related';
+import { childrenOf, importsOfLogs, mayHaveArrived, type Children } from './record/related';
 import { canSendRest, restOf } from './record/rest';
 import { recordOf, type Begun, type Submission } from './record/submission';
 import { foreignRemoteId } from './remote/foreign-imports';
@@ -39,6 +39,7 @@ export interface ImportsParts {
   readonly publish: {
     one(view: ImportView): void;
     all(views: readonly ImportView[]): void;
+    foreign(changes: ForeignChanges): void;
     history(view: HistoryView): void;
   };
   readonly ended: (view: ImportView) => void;
@@ -73,14 +74,14 @@ export class Imports {
     this.#list = new ImportList({
       imports: this.#store,
       foreignViews: () => this.#connected.flatMap(({ foreignViews }) => foreignViews),
-      publishAll: publish.all,
+      publishForeign: publish.foreign,
     });
     this.#accountParts = {
       ...parts,
       imports: this.#store,
       disk: parts.store,
       remoteChanged: () => publish.history(this.history),
-      foreignChanged: () => this.#list.publishIfChanged(),
+      foreignChanged: () => this.#list.publishForeign(),
     };
   }
 
@@ -128,7 +129,7 @@ export class Imports {
 
   async #lookAround(): Promise<void> {
     const { left } = await this.#store.lookAtOthers();
-    const lost = this.#store.all.filter((record) => !isEnded(record) && this.#store.isOthers(record.id));
+    const lost = this.#store.open.filter(({ id }) => this.#store.isOthers(id));
     for (const record of lost) {
       if (this.parts.claims.isWorkedOn(record) && !left.has(record.id)) continue;
       if (!this.parts.mayTakeOver(record)) continue;
@@ -140,12 +141,13 @@ export class Imports {
       await this.#endUpload(taken);
       account.goOnWith(taken);
     }
-    this.#list.publishIfChanged();
+    this.#list.publishForeign();
   }
 
   /** An upload in flight when the app ended may have arrived: it is unconfirmed, never failed. */
   async #endUploads(): Promise<void> {
-    for (const record of this.#store.all) if (!this.#store.isOthers(record.id)) await this.#endUpload(record);
+    for (const record of this.#store.open)
+      if (!this.#store.isOthers(record.id)) await this.#endUpload(record);
   }
 
   async #endUpload({ id, phase }: ImportRecord): Promise<void> {
@@ -198,6 +200,11 @@ export class Imports {
     return this.#list.views;
   }
 
+  /** Those of ours that have not ended, of all accounts. It takes no longer with more that have. */
+  get viewsUnderWay(): readonly ImportView[] {
+    return this.#store.open.flatMap(({ id }) => this.#store.view(id) ?? []);
+  }
+
   get history(): HistoryView {
     return historyOf(this.#inUse?.remote, this.#unread);
   }
@@ -207,13 +214,18 @@ export class Imports {
     return this.#store.all;
   }
 
+  /** An account's imports of what lay at this path. */
+  ofPath(owner: string, path: string): readonly ImportRecord[] {
+    return this.#store.ofPath(owner, path);
+  }
+
   record(id: string): ImportRecord | undefined {
     return this.#store.get(id);
   }
 
   /** An account's imports that sent any of these files, and whose events arrived or still may; the last one last. */
   sentBefore(fingerprints: readonly string[], owner = this.#owner): readonly ImportRecord[] {
-    return importsOfFiles(this.#store.of(owner), fingerprints);
+    return this.#store.ofFiles(owner, fingerprints).filter(mayHaveArrived);
   }
 
   /** An account's imports of access logs whose events arrived or still may; the last one last. */
@@ -380,7 +392,7 @@ export class Imports {
         if (remote === undefined || !account.mayBe(record, remote)) return fail('not-found');
         if (!(await this.parts.claims.match(remote.id, id))) return fail('not-found');
         await this.#store.apply(id, { kind: 'found', remote, at: this.#now() });
-        this.#list.publishIfChanged();
+        this.#list.publishForeign();
         account.poller.follow();
         break;
       }

@@ -1,4 +1,4 @@
-import type { ImportView } from '../../shared/import';
+import type { ForeignChanges, ImportView } from '../../shared/import';
 import { ImportedFiles, isUnderWay } from '../../shared/outcome';
 
 interface Entry {
@@ -8,12 +8,15 @@ interface Entry {
 
 /** All known imports, own and foreign, newest first. */
 class ImportsState {
-  #entries: ReadonlyMap<string, Entry> = $state.raw(new Map());
+  /** Changed in place, since each step of an import changes one of thousands. */
+  readonly #entries = new Map<string, Entry>();
+  #changes = $state(0);
   #listSeq = -1;
 
-  readonly all: readonly ImportView[] = $derived(
-    [...this.#entries.values()].map((entry) => entry.view).sort(newestFirst),
-  );
+  readonly all: readonly ImportView[] = $derived.by(() => {
+    void this.#changes;
+    return [...this.#entries.values()].map((entry) => entry.view).sort(newestFirst);
+  });
 
   /** Those that were started here. */
   readonly own: readonly ImportView[] = $derived(this.all.filter(({ origin }) => origin === 'own'));
@@ -23,25 +26,37 @@ class ImportsState {
   readonly files: ImportedFiles = $derived(new ImportedFiles(this.all));
 
   byId(id: string): ImportView | null {
+    void this.#changes;
     return this.#entries.get(id)?.view ?? null;
   }
 
   receiveOne(view: ImportView, seq: number): void {
     if (seq < (this.#entries.get(view.id)?.seq ?? this.#listSeq)) return;
-    this.#entries = new Map([...this.#entries, [view.id, { view, seq }]]);
+    this.#entries.set(view.id, { view, seq });
+    this.#changes += 1;
+  }
+
+  receiveForeign({ changed, gone }: ForeignChanges, seq: number): void {
+    if (seq < this.#listSeq) return;
+    for (const view of changed) this.receiveOne(view, seq);
+    for (const id of gone) this.#entries.delete(id);
+    this.#changes += 1;
   }
 
   receiveAll(views: readonly ImportView[], seq: number): void {
     if (seq < this.#listSeq) return;
-    const listed = views.map((view) => [view.id, { view, seq }] as const);
-    const newer = [...this.#entries].filter(([, entry]) => entry.seq > seq);
     this.#listSeq = seq;
-    this.#entries = new Map([...listed, ...newer]);
+    const newer = [...this.#entries].filter(([, entry]) => entry.seq > seq);
+    this.#entries.clear();
+    for (const view of views) this.#entries.set(view.id, { view, seq });
+    for (const [id, entry] of newer) this.#entries.set(id, entry);
+    this.#changes += 1;
   }
 
   reset(): void {
     this.#listSeq = -1;
-    this.#entries = new Map();
+    this.#entries.clear();
+    this.#changes += 1;
   }
 }
 

@@ -94,6 +94,8 @@ function receive(broadcast: Broadcast<EventName>): void {
       return imports.receiveOne(event.payload, event.seq);
     case 'imports.changed':
       return imports.receiveAll(event.payload, event.seq);
+    case 'foreign-imports.changed':
+      return imports.receiveForeign(event.payload, event.seq);
     case 'history.changed':
       return history.receive(event.payload, event.seq);
     case 'log.changed':

@@ -72,6 +72,12 @@ export function waitLine(failure: Failure, waitMs: number): string {
 }
 
 /** "Your organization’s settings for this app could not be used. Tell your IT team about /etc/…" */
+/** The installed command line finds no Node, or one that is too old: `found`, its version. Plain ASCII for every console. */
+export function needsNodeText(needed: string, found: string | null): string {
+  const lack = found === null ? 'there is none on the PATH' : `the one on the PATH is ${found}`;
+  return `event-importer needs Node ${needed} or later, and ${lack}. Install it from https://nodejs.org or ask your IT team, and try again. The app itself needs none.`;
+}
+
 export function policyLine(path: string): string {
   return `${failureText(failure('policy-not-read')).sentence} Tell your IT team about ${path}.\n`;
 }
@@ -247,6 +253,11 @@ const REFUSALS = [
   'owner-unknown',
 ] as const satisfies readonly FailureCode[];
 
+/** Scarf was asked, and does not take the token for the account. */
+export function isTokenRefusal({ code }: Pick<FailureFields, 'code'>): boolean {
+  return REFUSALS.some((refusal) => refusal === code);
+}
+
 /** One line an account: "acme (in use in the app): the token in the password store works." */
 export function accountsText(accounts: readonly ShownAccount[]): string {
   return accounts.map((account) => `${accountLine(account)}\n`).join('');
@@ -256,7 +267,7 @@ function accountLine({ owner, connected, tokenFrom, failure }: ShownAccount): st
   const name = connected ? `${printable(owner)} (in use in the app)` : printable(owner);
   const token = tokenFrom === null ? 'no token' : TOKEN_PLACES[tokenFrom];
   if (failure === null) return `${name}: ${token} works.`;
-  const isRefused = tokenFrom !== null && REFUSALS.some((code) => code === failure.code);
+  const isRefused = tokenFrom !== null && isTokenRefusal(failure);
   const said = tokenFrom === null ? '' : isRefused ? ' does not work' : ' could not be tried';
   return `${name}: ${token}${said}. ${failure.text} ${failure.next}`;
 }

@@ -195,9 +195,15 @@ describe('the account', () => {
     const line = user();
     line.connect(ACME_OWNER, { tokenOwners: [ACME_OWNER, 'left'] });
     const shown = await line.runHere('accounts');
-    expect(shown.code).toBe(1);
-    expect(shown.stdout).toContain('acme (in use in the app): the token of SCARF_TOKEN works.\n');
-    expect(shown.stdout).toContain('left: the token of SCARF_TOKEN does not work. ');
+    expect(shown).toMatchObject({
+      code: 0,
+      stdout: 'acme (in use in the app): the token of SCARF_TOKEN works.\n',
+    });
+    const foreign = user({ SCARF_TOKEN: 'of-nobody-here-0123456789' });
+    foreign.connect(ACME_OWNER, { tokenOwners: [ACME_OWNER, 'left'] });
+    const refused = await foreign.runHere('accounts');
+    expect(refused.code).toBe(2);
+    expect(refused.stdout).toContain('left: the token of SCARF_TOKEN does not work. ');
     expect(json(await line.runHere('accounts', '--json', '--owner', ACME_OWNER))).toEqual({
       accounts: [
         { owner: ACME_OWNER, connected: true, tokenFrom: 'SCARF_TOKEN', works: true, failure: null },

@@ -74,6 +74,7 @@ async function watchOf(path: string, options: WatchOptions = {}) {
   const parts: FolderWatchParts = {
     imports: {
       records: options.records ?? [],
+      ofPath: (_owner, path) => (options.records ?? []).filter(({ file }) => file.path === path),
       views: options.views ?? [],
       underWay: () => options.underWay ?? [],
       begin: options.begin ?? (async () => fail('nothing-to-send')),

@@ -41,6 +41,7 @@ async function lostImport(
     (owner) => join(folder, `${owner}.json`),
     scarf,
     clock,
+    () => false,
     () => undefined,
   );
   const disk = new RecordStore(join(folder, 'imports'));

@@ -1,15 +1,22 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PAST_AT_MOST, RemoteList } from '../../../src/main/imports/remote/remote-list';
+import {
+  PAST_AT_MOST,
+  RemoteList,
+  WHOLE_EVERY_MS,
+  type Extent,
+} from '../../../src/main/imports/remote/remote-list';
 import { ForeignImports } from '../../../src/main/imports/remote/foreign-imports';
 import type { RemoteImport } from '../../../src/main/scarf/model';
+import type { Scarf } from '../../../src/main/scarf/scarf';
 import { succeed } from '../../../src/shared/failure';
 import { SetClock } from '../../support/set-clock';
 import { tempFolder } from '../../support/temp-folder';
 
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');
 const DAY = 24 * 3600 * 1000;
+const PAGE = 100;
 
 function remote(id: string, status: RemoteImport['status']): RemoteImport {
   return { id, status, total: null, imported: null, failed: null, createdAt: null, updatedAt: null };
@@ -18,22 +25,36 @@ function remote(id: string, status: RemoteImport['status']): RemoteImport {
 function listFor(folder = tempFolder()) {
   const clock = new SetClock(NOW);
   let answer = { rows: [] as RemoteImport[], complete: true };
-  const scarf = { listImports: async () => ({ ok: true, value: answer }) as const };
+  const ours = new Set<string>();
+  /** How many rows of its answer the list took at each read. */
+  const taken: number[] = [];
+  const listImports: Scarf['listImports'] = async (_owner, { enough } = {}) => {
+    const { rows, complete } = answer;
+    for (let count = PAGE; count < rows.length; count += PAGE) {
+      if (enough?.(rows.slice(0, count)) !== true) continue;
+      taken.push(count);
+      return { ok: true, value: { rows: rows.slice(0, count), complete: false } };
+    }
+    taken.push(rows.length);
+    return { ok: true, value: { rows, complete } };
+  };
+  const scarf = { listImports };
   const list = new RemoteList(
     (owner) => join(folder, `${owner}.json`),
     scarf,
     clock,
+    (id) => ours.has(id),
     () => undefined,
   );
   const read = async (
     rows: RemoteImport[],
-    wanted?: ReadonlySet<string>,
-    { complete = wanted === undefined } = {},
+    extent: Extent = 'whole',
+    { complete = extent === 'whole' } = {},
   ): Promise<void> => {
     answer = { rows, complete };
-    await list.refresh({ durably: true, ...(wanted && { wanted }) });
+    await list.refresh({ durably: true, extent });
   };
-  return { clock, list, read, folder };
+  return { clock, list, read, folder, ours, taken };
 }
 
 function many(status: RemoteImport['status'], count: number): RemoteImport[] {
@@ -125,10 +146,69 @@ describe('an import that left the list', () => {
     await read([remote('ended', 'done'), remote('running', 'importing')]);
     const foreign = new ForeignImports({ abortImport: async () => succeed(undefined) }, list);
     const shown = (): readonly (string | null)[] =>
-      foreign.views('acme', new Set()).map(({ remoteId }) => remoteId);
+      foreign.views('acme', new Map()).map(({ remoteId }) => remoteId);
     expect(shown()).toEqual(['ended', 'running']);
     await read([]);
     expect(shown()).toEqual(['ended']);
+  });
+});
+
+describe('the news of a long list', () => {
+  /** Newest first: imports `from` to 1, each created a second after the next. */
+  const newest = (from: number): RemoteImport[] =>
+    Array.from({ length: from }, (_, at) => ({
+      ...remote(`${from - at}`, 'done'),
+      createdAt: new Date(NOW + (from - at) * 1_000).toISOString(),
+    }));
+
+  it('are read as far as a page without any, and once a minute the whole list is read', async () => {
+    const { clock, list, read, taken } = listFor();
+    await list.open('acme');
+    await read(newest(1_000), 'news');
+    await read(newest(1_003), 'news');
+    await read(newest(1_003), 'news');
+    await read(newest(1_250), 'news');
+    expect(taken).toEqual([1_000, 200, 100, 400]);
+    expect(list.rows).toHaveLength(1_250);
+    await clock.pass(WHOLE_EVERY_MS);
+    await read(newest(1_251), 'news');
+    expect(taken.at(-1)).toBe(1_251);
+  });
+
+  it('are looked for behind a page that another look read without what follows it', async () => {
+    const { list, read, taken } = listFor();
+    await list.open('acme');
+    await read(newest(500), 'news');
+    await read(newest(750), new Set(['750']));
+    await read(newest(750), 'news');
+    expect(taken).toEqual([500, 100, 400]);
+    expect(list.get('610')).toBeDefined();
+  });
+
+  it.each([
+    ['the oldest first', (rows: RemoteImport[]) => rows.reverse()],
+    ['without times', (rows: RemoteImport[]) => rows.map((row) => ({ ...row, createdAt: null }))],
+  ])('may be anywhere in a list %s, which is read whole', async (_order, ordered) => {
+    const { list, read, taken } = listFor();
+    await list.open('acme');
+    await read(ordered(newest(300)), 'news');
+    await read(ordered(newest(301)), 'news');
+    expect(taken).toEqual([300, 301]);
+  });
+});
+
+describe('the file of the list', () => {
+  it('has each foreign import before an upload begins, and is not written anew for each of ours', async () => {
+    const { list, read, folder, ours } = listFor();
+    const kept = (): string => readFileSync(join(folder, 'acme.json'), 'utf8');
+    await list.open('acme');
+    await read([remote('foreign-1', 'done')]);
+    ours.add('ours-1');
+    await read([remote('foreign-1', 'done'), remote('ours-1', 'done')]);
+    expect(kept()).not.toContain('ours-1');
+    await read([remote('foreign-1', 'done'), remote('ours-1', 'done'), remote('foreign-2', 'importing')]);
+    expect(kept()).toContain('foreign-2');
+    expect(kept()).toContain('ours-1');
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { commandLineLinks } from '../../../scripts/package/linux/command-line-links';
 import { controlFile } from '../../../scripts/package/linux/deb';
 import { readFpmOrder } from '../../../scripts/package/linux/fpm-order';
 import { onRemoval } from '../../../scripts/package/linux/on-removal';
@@ -94,4 +95,15 @@ it('a script for removal does nothing when a newer version takes the place', () 
   expect(onRemoval('#!/bin/bash\nrm x\n', '"$1" = remove')).toBe(
     '#!/bin/bash\n[ "$1" = remove ] || exit 0\nrm x\n',
   );
+});
+
+it('packages of Linux link the program and its completions where the distribution looks', () => {
+  const contents = [{ from: '/dist/', to: '/opt/The App' }];
+  const inApp = '/opt/The App/resources/command-line';
+  const linked = (target: 'deb' | 'rpm') => commandLineLinks({ contents, target });
+  expect(linked('deb')).toContainEqual({ path: '/usr/bin/event-importer', to: `${inApp}/event-importer` });
+  const zsh = (target: 'deb' | 'rpm') =>
+    linked(target).find(({ to }) => to.endsWith('/_event-importer'))?.path;
+  expect(zsh('deb')).toBe('/usr/share/zsh/vendor-completions/_event-importer');
+  expect(zsh('rpm')).toBe('/usr/share/zsh/site-functions/_event-importer');
 });

@@ -1,11 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { diskFailure } from '../../../engine/model/disk-failure';
 import { failure, type Failure } from '../../../shared/failure';
 import type { ImportView } from '../../../shared/import';
-import { isSameOwner } from '../../../shared/owner';
 import { reduce, type ImportEvent } from './import-reducer';
 import type { Clock } from '../../time/clock';
 import { NO_OTHERS, type Claims, type ClaimsSeen } from './claims';
 import { isEnded, type ImportRecord } from './record';
+import { RecordIndex } from './record-index';
 import { byAge, type LoadedRecords, type RecordStore } from './record-store';
 import { viewOfRecord, type TransientState } from './record-view';
 
@@ -25,9 +26,9 @@ const NOTHING_TRANSIENT: TransientState = { progress: null, pollFailure: null };
  * change of phase is on disk before it is published.
  */
 export class ImportStore {
-  readonly #records = new Map<string, ImportRecord>();
-  /** Those of them that have not ended: few, also after years of imports. */
-  readonly #open = new Map<string, ImportRecord>();
+  readonly #records = new RecordIndex();
+  /** Made when they are first asked for after a change. */
+  readonly #views = new Map<string, ImportView>();
   readonly #transient = new Map<string, TransientState>();
   /** Imports whose last change is not on disk. */
   readonly #unsaved = new Set<string>();
@@ -58,10 +59,10 @@ export class ImportStore {
 
   /** Loads all other records; returns the folders that it could not read. */
   async load(): Promise<UnreadFolders> {
-    const { records, ...unread } = await this.disk.loadAll(new Set(this.#records.keys()), this.#claimed);
-    const all = byAge([...records, ...this.#records.values()]);
+    const known = new Set(this.all.map(({ id }) => id));
+    const { records, ...unread } = await this.disk.loadAll(known, this.#claimed);
+    const all = byAge([...records, ...this.all]);
     this.#records.clear();
-    this.#open.clear();
     for (const record of all) this.#keep(record);
     await this.#saveFirst();
     return unread;
@@ -112,29 +113,47 @@ export class ImportStore {
   }
 
   get all(): readonly ImportRecord[] {
-    return [...this.#records.values()];
+    return this.#records.all;
+  }
+
+  /** Those that have not ended, of all accounts. As with all that follows, more imports that have do not make it slower. */
+  get open(): readonly ImportRecord[] {
+    return this.#records.open;
   }
 
   /** The imports of an account. */
   of(owner: string | null): readonly ImportRecord[] {
-    return this.all.filter((record) => isSameOwner(record.owner, owner));
+    return this.#records.of(owner);
   }
 
-  /** Those of them that no other process works on. */
+  /** The imports of an account that are known at Scarf, by Scarf's id. */
+  byRemote(owner: string | null): ReadonlyMap<string, ImportRecord> {
+    return this.#records.byRemote(owner);
+  }
+
+  /** The imports of an account that send any of these files, alone or with others. */
+  ofFiles(owner: string | null, fingerprints: readonly string[]): readonly ImportRecord[] {
+    return this.#records.ofFiles(owner, fingerprints);
+  }
+
+  /** The imports of an account of what lay at this path. */
+  ofPath(owner: string | null, path: string): readonly ImportRecord[] {
+    return this.#records.ofPath(owner, path);
+  }
+
+  /** Those of an account that no other process works on. */
   oursOf(owner: string | null): readonly ImportRecord[] {
     return this.of(owner).filter((record) => this.claims.isOurs(record));
   }
 
-  /** Those of them that have not ended. It takes no longer with more imports that have. */
+  /** Those of them that have not ended. */
   openOf(owner: string | null): readonly ImportRecord[] {
-    const open = [...this.#open.values()];
-    return open.filter((record) => isSameOwner(record.owner, owner) && this.claims.isOurs(record));
+    return this.#records.openOf(owner).filter((record) => this.claims.isOurs(record));
   }
 
   #keep(record: ImportRecord): void {
-    this.#records.set(record.id, record);
-    if (isEnded(record)) this.#open.delete(record.id);
-    else this.#open.set(record.id, record);
+    this.#records.keep(record);
+    this.#views.delete(record.id);
   }
 
   /** Another process works on it. */
@@ -143,9 +162,14 @@ export class ImportStore {
     return record !== undefined && !this.claims.isOurs(record);
   }
 
+  /** The same object until the import changes. */
   view(id: string): ImportView | undefined {
+    const known = this.#views.get(id);
     const record = this.#records.get(id);
-    return record && viewOfRecord(record, this.#transient.get(id) ?? NOTHING_TRANSIENT);
+    if (known !== undefined || record === undefined) return known;
+    const view = viewOfRecord(record, this.#transient.get(id) ?? NOTHING_TRANSIENT);
+    this.#views.set(id, view);
+    return view;
   }
 
   /** Saves a new import. Throws when the disk fails: then the import does not exist. */
@@ -235,6 +259,8 @@ export class ImportStore {
 
   /** Transient; never persisted. */
   setTransient(id: string, change: Partial<TransientState>): void {
+    const before = this.#transient.get(id) ?? NOTHING_TRANSIENT;
+    if (isDeepStrictEqual({ ...before, ...change }, before)) return;
     this.#mergeTransient(id, change);
     this.#publish(id);
   }
@@ -243,8 +269,8 @@ export class ImportStore {
   #saveFirst(): Promise<void> {
     if (!this.claims.keepsHistory) return Promise.resolve();
     const save = (): Promise<void> => {
-      const ended = this.all.filter(isEnded).slice(-FIRST_AT_MOST);
-      const first = [...this.all.filter((record) => !isEnded(record)), ...ended];
+      const newest = this.all.slice(-FIRST_AT_MOST - this.open.length).filter(isEnded);
+      const first = [...this.open, ...newest.slice(-FIRST_AT_MOST)];
       return this.disk.saveFirst(first.map(({ id }) => id)).catch(() => undefined);
     };
     this.#savingFirst = this.#savingFirst.then(save);
@@ -276,6 +302,7 @@ export class ImportStore {
 
   #mergeTransient(id: string, change: Partial<TransientState>): void {
     this.#transient.set(id, { ...NOTHING_TRANSIENT, ...this.#transient.get(id), ...change });
+    this.#views.delete(id);
   }
 
   #publish(id: string): void {

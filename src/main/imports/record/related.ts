@@ -1,26 +1,17 @@
 import { unitOf } from '../../../shared/layout';
 import { remoteIdOf, type ImportRecord } from './record';
 
-/** The imports that sent any of these files, alone or with others, and whose events may have arrived; last one last. */
-export function importsOfFiles(
-  records: readonly ImportRecord[],
-  fingerprints: readonly string[],
-): readonly ImportRecord[] {
-  const wanted = new Set(fingerprints);
-  return records.filter((record) => {
-    const files = [record.file, ...(record.file.parts ?? [])];
-    return files.some(({ fingerprint }) => wanted.has(fingerprint)) && mayHaveArrived(record);
-  });
-}
-
 /**
  * Whether an earlier import may bring events to Scarf that this one would make count twice. A command line begins none of
- * these when it sees the earlier one: both began at the same time.
+ * these when it sees the earlier one: both began at the same time. `ofFiles` finds the account's imports of these files.
  */
-export function beganTwice(records: readonly ImportRecord[], record: ImportRecord): boolean {
-  return importsOfFiles(records, onlyOnceFiles(record)).some(
-    ({ createdAt, id }) => `${createdAt} ${id}` < `${record.createdAt} ${record.id}`,
-  );
+export function beganTwice(
+  ofFiles: (fingerprints: readonly string[]) => readonly ImportRecord[],
+  record: ImportRecord,
+): boolean {
+  return ofFiles(onlyOnceFiles(record))
+    .filter(mayHaveArrived)
+    .some(({ createdAt, id }) => `${createdAt} ${id}` < `${record.createdAt} ${record.id}`);
 }
 
 /** The fingerprints of files that a command line sends only if no other import does: a second one would count twice. */

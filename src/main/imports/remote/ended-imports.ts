@@ -26,20 +26,22 @@ export class EndedImports {
 
   /** Scarf's list was read: vanished imports in it go on, and late counts replace earlier ones. */
   async listRead(rows: readonly RemoteImport[]): Promise<void> {
-    const ended = new Map(this.#ended().map((record) => [remoteIdOf(record), record]));
+    const { imports, owner } = this.parts;
+    const ours = imports.byRemote(owner());
     for (const remote of rows) {
-      const record = ended.get(remote.id);
-      if (record !== undefined) await this.#show(record, remote);
+      const record = ours.get(remote.id);
+      const isOurs = record !== undefined && isEnded(record) && !imports.isOthers(record.id);
+      if (isOurs) await this.#show(record, remote);
     }
   }
 
   /** Asks for the imports that vanished last, since the list may be cut. */
   async askForVanished(): Promise<void> {
-    const { scarf, remote } = this.parts;
-    const vanished = this.#ended().filter(isVanished).slice(-ASKED_AT_MOST);
+    const { scarf, remote, imports, owner } = this.parts;
+    const vanished = imports.oursOf(owner()).filter(isVanished).slice(-ASKED_AT_MOST);
     for (const record of vanished) {
       const one = await scarf.getImport(record.owner, remoteIdOf(record) ?? '');
-      if (!one.ok || !isSameOwner(record.owner, this.parts.owner())) continue;
+      if (!one.ok || !isSameOwner(record.owner, owner())) continue;
       remote.add(one.value);
       await this.#show(record, one.value);
     }
@@ -52,10 +54,5 @@ export class EndedImports {
     if (reduce(record, shown) === record) return;
     const after = await imports.apply(record.id, shown);
     if (isIn(after, 'processing')) revived();
-  }
-
-  #ended(): readonly ImportRecord[] {
-    const { imports, owner } = this.parts;
-    return imports.oursOf(owner()).filter((record) => isEnded(record) && remoteIdOf(record) !== null);
   }
 }

@@ -30,8 +30,8 @@ export class ForeignImports {
     this.#stopping.clear();
   }
 
-  /** `ours`: Scarf's ids of our imports. */
-  views(owner: string, ours: ReadonlySet<string | null>): readonly ImportView[] {
+  /** `ours`: our imports by Scarf's id. */
+  views(owner: string, ours: ReadonlyMap<string, unknown>): readonly ImportView[] {
     const { rows, asOfMs, failure } = this.remote;
     const asOf = new Date(asOfMs ?? 0).toISOString();
     return (

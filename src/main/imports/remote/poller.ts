@@ -138,7 +138,7 @@ export class Poller {
     const records = this.#processing();
     const ids = records.map(({ delivery }) => delivery.remoteId);
     const wanted = new Set([...ids, ...this.parts.foreign()]);
-    const list = await remote.refresh({ durably: false, wanted });
+    const list = await remote.refresh({ durably: false, extent: wanted });
     if (!list.ok) {
       for (const { id } of records) imports.setTransient(id, { pollFailure: list.failure });
       return list.failure;

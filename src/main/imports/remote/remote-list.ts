@@ -15,6 +15,15 @@ export interface RemoteRow {
   readonly firstSeenMs: number;
 }
 
+/** Before an upload, a list that is no older than this is only read as far as there is news: each page costs the customer. */
+export const WHOLE_EVERY_MS = 60_000;
+
+/** What no upload waits for is written no more often: the file holds the whole list. */
+const SAVE_EVERY_MS = 10_000;
+
+/** How much of the list to read: all, what is new since it was last read, or as far as the last of these ids. */
+export type Extent = 'whole' | 'news' | ReadonlySet<string>;
+
 /** Imports that left Scarf's list are kept up to this number, the ones seen last. */
 export const PAST_AT_MOST = 1_000;
 
@@ -33,18 +42,28 @@ export class RemoteList {
   #rows = new Map<string, RemoteRow>();
   /** Ids of the last whole list and of rows read since. An import that left the list is past: it no longer runs. */
   #listed = new Set<string>();
+  /** Ids down to which the list was read without a gap. Beside one that is not among them, there may be more. */
+  #gapless = new Set<string>();
+  /** When the whole list was last asked for, by the monotonic clock; null: what it gave has no order to rely on. */
+  #wholeMs: number | null = null;
+  readonly #running = new Set<string>();
   #asOfMs: number | null = null;
   #isWhole = false;
   #lastMoment = 0;
   #failure: Failure | null = null;
   #loading = false;
   #saving: Promise<void> = Promise.resolve();
+  #savedMs: number | null = null;
+  /** The file lacks an import that no record of ours knows either. */
+  #lacksForeign = false;
 
   constructor(
     /** Path of the file that keeps an owner's list. */
     private readonly pathFor: (owner: string) => string,
     private readonly scarf: Pick<Scarf, 'listImports'>,
     private readonly clock: Clock,
+    /** Whether an import of ours is this one of Scarf: its record says so on disk. */
+    private readonly isOurs: (remoteId: string) => boolean,
     /** `answer`: the rows of a list that was just read; null: no list was read. */
     private readonly changed: (answer: readonly RemoteImport[] | null) => void,
   ) {}
@@ -78,10 +97,7 @@ export class RemoteList {
   /** The slots in use when the list was last read; null: it was not read yet. */
   get slots(): Slots | null {
     if (this.#asOfMs === null) return null;
-    const running = this.rows.filter(
-      ({ remote }) => remote.status === 'importing' && this.#listed.has(remote.id),
-    );
-    const inUse = running.length;
+    const inUse = [...this.#running].filter((id) => this.#listed.has(id)).length;
     return { inUse, of: Math.max(SCARF_SLOTS, inUse), asOf: new Date(this.#asOfMs).toISOString() };
   }
 
@@ -113,14 +129,18 @@ export class RemoteList {
     this.#owner = owner;
     this.#rows = new Map();
     this.#listed = new Set();
+    this.#gapless = new Set();
+    this.#running.clear();
+    this.#wholeMs = null;
+    this.#savedMs = null;
+    this.#lacksForeign = false;
     this.#asOfMs = null;
     this.#isWhole = false;
     this.#failure = null;
     const read = await readDurably(this.pathFor(owner), (data) => fileSchema.parse(data));
     if (read.kind === 'read' && read.value.owner === owner) {
       for (const row of read.value.rows) {
-        this.#rows.set(row.remote.id, row);
-        this.#listed.add(row.remote.id);
+        this.#keep(row);
         this.startAfter(row.firstSeenMs);
       }
       this.#asOfMs = read.value.asOfMs;
@@ -129,19 +149,20 @@ export class RemoteList {
   }
 
   /**
-   * Reads Scarf's list; returns the rows of this answer. `wanted`: stops at the page on which the last of these ids is;
-   * without it, reads the whole list. `durably`: resolves once the list is on disk, and rejects when the disk fails.
+   * Reads Scarf's list, all of it unless less is asked for; returns the rows of this answer. `durably`: resolves once every
+   * import that may be mistaken for one of ours is on disk, and rejects when the disk fails.
    */
   async refresh(options: {
     durably: boolean;
-    wanted?: ReadonlySet<string>;
+    extent?: Extent;
     signal?: AbortSignal;
   }): Promise<Result<readonly RemoteImport[]>> {
     const owner = this.#owner;
-    const { wanted, signal } = options;
-    const enough =
-      wanted &&
-      ((rows: readonly RemoteImport[]) => rows.filter((row) => wanted.has(row.id)).length >= wanted.size);
+    const { signal } = options;
+    const began = this.clock.monotonic();
+    const asked = options.extent ?? 'whole';
+    const extent = asked === 'news' && !this.#isRecent(began) ? 'whole' : asked;
+    const enough = this.#enoughFor(extent);
     this.#loading = true;
     this.changed(null);
     const answer = await this.scarf.listImports(owner, { ...(enough && { enough }) }, signal);
@@ -149,33 +170,61 @@ export class RemoteList {
     if (owner !== this.#owner) return fail('gone', 'The account was changed meanwhile.');
     if (answer.ok) {
       const { rows, complete } = answer.value;
-      if (wanted === undefined) this.#isWhole = complete;
-      if (wanted === undefined && complete) this.#listed = new Set();
+      if (extent === 'whole') {
+        this.#isWhole = complete;
+        if (complete) this.#listed = new Set();
+        this.#gapless = new Set();
+        this.#wholeMs = isNewestFirst(rows) ? began : null;
+      }
       for (const remote of rows) this.add(remote);
-      this.#dropOldest(rows, wanted === undefined ? PAST_AT_MOST : LIST_ROWS);
+      if (extent === 'whole' || extent === 'news') for (const { id } of rows) this.#gapless.add(id);
+      this.#dropOldest(rows, extent === 'whole' ? PAST_AT_MOST : LIST_ROWS);
       this.#asOfMs = this.clock.now();
       this.#failure = null;
     } else if (signal?.aborted !== true) this.#failure = answer.failure;
     this.changed(answer.ok ? answer.value.rows : null);
     if (!answer.ok) return answer;
     const { rows } = answer.value;
-    const saved = this.#save();
-    if (options.durably) await saved;
-    else saved.catch(() => undefined);
+    if (options.durably) await (this.#lacksForeign ? this.#save() : this.#saving);
+    else if (this.#savedMs === null || began - this.#savedMs >= SAVE_EVERY_MS) void this.#save().catch(noted);
     return succeed(rows);
+  }
+
+  #isRecent(nowMs: number): boolean {
+    return this.#wholeMs !== null && nowMs - this.#wholeMs < WHOLE_EVERY_MS;
+  }
+
+  /** Undefined: every page is needed. */
+  #enoughFor(extent: Extent): ((rows: readonly RemoteImport[]) => boolean) | undefined {
+    if (extent === 'whole') return undefined;
+    if (extent !== 'news') return (rows) => rows.filter((row) => extent.has(row.id)).length >= extent.size;
+    let seen = 0;
+    return (rows) => {
+      const page = rows.slice(seen);
+      seen = rows.length;
+      return page.every(({ id }) => this.#gapless.has(id));
+    };
   }
 
   /** Resolves once no save is under way. The failure of the last one was no reason to stop. */
   saved(): Promise<void> {
-    return this.#saving.catch(() => undefined);
+    return this.#saving.catch(noted);
   }
 
   /** Adds or replaces one row. */
   add(remote: RemoteImport): void {
     // Every row of the very first list was there before.
     const firstSeenMs = this.#rows.get(remote.id)?.firstSeenMs ?? (this.#asOfMs === null ? 0 : this.moment());
-    this.#rows.set(remote.id, { remote, firstSeenMs });
-    this.#listed.add(remote.id);
+    if (!this.#rows.has(remote.id) && !this.isOurs(remote.id)) this.#lacksForeign = true;
+    this.#keep({ remote, firstSeenMs });
+  }
+
+  #keep(row: RemoteRow): void {
+    const { id, status } = row.remote;
+    this.#rows.set(id, row);
+    this.#listed.add(id);
+    if (status === 'importing') this.#running.add(id);
+    else this.#running.delete(id);
   }
 
   /** Bounds memory. An import that Scarf lists again must not look new, so the last ones that an answer lacks are kept. */
@@ -187,6 +236,7 @@ export class RemoteList {
     for (const { remote } of rest.slice(kept)) {
       this.#rows.delete(remote.id);
       this.#listed.delete(remote.id);
+      this.#running.delete(remote.id);
     }
   }
 
@@ -194,7 +244,20 @@ export class RemoteList {
     const path = this.pathFor(this.#owner);
     const content = JSON.stringify({ owner: this.#owner, asOfMs: this.#asOfMs, rows: this.rows });
     // One write at a time. A failed write must not stop the next.
-    this.#saving = this.#saving.catch(() => undefined).then(() => writeDurably(path, content));
+    this.#saving = this.#saving.catch(noted).then(() => writeDurably(path, content));
+    this.#savedMs = this.clock.monotonic();
+    this.#lacksForeign = false;
+    this.#saving.catch(() => (this.#lacksForeign = true));
     return this.#saving;
   }
+}
+
+/** Then all that is new stands before what is known. */
+function isNewestFirst(rows: readonly RemoteImport[]): boolean {
+  const times = rows.map(({ createdAt }) => Date.parse(createdAt ?? ''));
+  return times.every((time, at) => (at === 0 ? !Number.isNaN(time) : time <= (times[at - 1] ?? 0)));
+}
+
+function noted(): void {
+  // Whoever waits for this write hears of its failure.
 }

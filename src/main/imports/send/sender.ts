@@ -3,7 +3,7 @@ import type { BodyPlan } from '../../../engine/model/request-body';
 import { isTooOld } from '../../../engine/rules/catalog/age';
 import { failure, retryableFailure, type Failure, type FailureCode } from '../../../shared/failure';
 import { SCARF_SLOTS, type QueueReason } from '../../../shared/import';
-import { accountKey } from '../../../shared/owner';
+import { accountKey, isSameOwner } from '../../../shared/owner';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';
 import type { Clock } from '../../time/clock';
@@ -46,7 +46,7 @@ export class Sender {
    */
   async send(id: string, signal: AbortSignal): Promise<Way> {
     const { imports, remote, disk } = this.parts;
-    const list = await remote.refresh({ durably: true, signal });
+    const list = await remote.refresh({ durably: true, extent: 'news', signal });
     if (signal.aborted) return 'calls';
     if (!list.ok) {
       await this.retryLater(id, list.failure);
@@ -63,8 +63,10 @@ export class Sender {
     if (!isIn(record, 'uploading')) return 'calls';
     // The record says already that it uploads: of two that begin at the same time, at least one sees the other. Scarf's
     // own answer decides where the disk cannot tell.
-    await imports.lookAtOthers().catch(this.parts.report);
-    if (beganTwice(imports.of(record.owner), record) || !(await this.#sendsFirst(record).catch(() => true))) {
+    await this.#lookAtOthers(record).catch(this.parts.report);
+    const ofFiles = (files: readonly string[]): readonly ImportRecord[] =>
+      imports.ofFiles(record.owner, files);
+    if (beganTwice(ofFiles, record) || !(await this.#sendsFirst(record).catch(() => true))) {
       await this.#fail(id, failure('begun-twice'));
       return 'calls';
     }
@@ -74,6 +76,13 @@ export class Sender {
       return 'calls';
     }
     return this.#upload(record, signal);
+  }
+
+  /** An import of the app gives way to none: others matter to it only by the slots that they use, if there are any. */
+  async #lookAtOthers({ startedFrom }: ImportRecord): Promise<void> {
+    const { imports, claims } = this.parts;
+    if (startedFrom === undefined) await claims.look();
+    if (startedFrom !== undefined || claims.hasOthers) await imports.lookAtOthers();
   }
 
   /**
@@ -98,7 +107,8 @@ export class Sender {
   #isFull({ id, owner }: ImportRecord): boolean {
     const { imports, claims } = this.parts;
     if (!claims.hasOthers) return false;
-    const others = imports.of(owner).filter((record) => record.id !== id && this.#isRunning(record));
+    const open = imports.open.filter((record) => isSameOwner(record.owner, owner));
+    const others = open.filter((record) => record.id !== id && this.#isRunning(record));
     return others.filter((record) => claims.isWorkedOnHere(record)).length >= SCARF_SLOTS;
   }
 
