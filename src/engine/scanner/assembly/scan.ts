@@ -42,15 +42,21 @@ const PACKAGE_VALUE: u32 = 4;
 const PIXEL_VALUE: u32 = 5;
 const ADDRESS_VALUE: u32 = 6;
 
+const TAB: u32 = 0x09;
 const LF: u32 = 0x0a;
 const CR: u32 = 0x0d;
+const SPACE: u32 = 0x20;
 const QUOTE: u32 = 0x22;
 const PLUS: u32 = 0x2b;
+const COMMA: u32 = 0x2c;
 const MINUS: u32 = 0x2d;
 const DOT: u32 = 0x2e;
 const ZERO: u32 = 0x30;
+const EIGHT: u8 = 0x38;
 const COLON: u32 = 0x3a;
 const BACKSLASH: u32 = 0x5c;
+const OPEN_LIST: u32 = 0x5b;
+const CLOSE_LIST: u32 = 0x5d;
 const OPEN_OBJECT: u32 = 0x7b;
 const CLOSE_OBJECT: u32 = 0x7d;
 
@@ -58,10 +64,17 @@ const CLOSE_OBJECT: u32 = 0x7d;
 const TRUE: u32 = 0x65757274;
 const NULL: u32 = 0x6c6c756e;
 const FALS: u32 = 0x736c6166;
+const LETTER_A: u32 = 0x61;
+const LETTER_C: u32 = 0x63;
+const LETTER_D: u32 = 0x64;
 const LETTER_E: u32 = 0x65;
 const LETTER_N: u32 = 0x6e;
-const LETTER_T: u32 = 0x54;
-const LETTER_Z: u32 = 0x5a;
+const LETTER_U: u32 = 0x75;
+const CAPITAL_T: u32 = 0x54;
+const CAPITAL_Z: u32 = 0x5a;
+
+/** Deeper values stay undecided: each level takes a bit of a word. */
+const DEEPEST: u32 = 32;
 
 const ID_SEED: i32 = 0x1b56c4e9;
 
@@ -134,23 +147,19 @@ export function scan(from: usize, end: usize, cap: u32): usize {
   while (start < end && rows < MOST_ROWS) {
     const row = ROWS + ROW_BYTES * rows;
     const close = scanObject(start, row);
-    if (close == 0 || close - start > cap) break;
-    const next = lineEnd(close);
-    if (next == 0) break;
-    if (next != close + 1) crlf++;
-    store<i32>(row, contentHash(start, close), 8);
+    if (close == 0) break;
+    const feed = skipSpace(close);
+    if (load<u8>(feed) != LF) break;
+    const hasCr = feed > close && load<u8>(feed - 1) == CR;
+    const last = hasCr ? feed - 1 : feed;
+    if (last - start > cap) break;
+    if (hasCr) crlf++;
+    store<i32>(row, contentHash(start, last), 8);
     store<u32>(row, start as u32, 12);
     rows++;
-    start = next;
+    start = feed + 1;
   }
   return start;
-}
-
-/** From behind an object to behind its LF. */
-function lineEnd(at: usize): usize {
-  const byte: u32 = load<u8>(at);
-  if (byte == LF) return at + 1;
-  return byte == CR && load<u8>(at, 1) == LF ? at + 2 : 0;
 }
 
 /** Fills the row of the object at `start` but for content and start. Returns the place behind the object. */
@@ -166,7 +175,10 @@ function scanObject(start: usize, row: usize): usize {
   for (let position: u32 = 0; position < POSITIONS; position++) {
     if (load<u8>(at) == CLOSE_OBJECT) break;
     const word = findWord(position, at);
-    if (word == 0) return 0;
+    if (word == 0) {
+      at = skipSpace(at);
+      break;
+    }
     const bits = load<u32>(word, 12);
     if ((present & bits) != 0) return 0;
     present |= bits;
@@ -267,33 +279,137 @@ function plainEnd(from: usize): usize {
   }
 }
 
+/** White space within a line. */
+function skipSpace(from: usize): usize {
+  let at = from;
+  while (true) {
+    const byte: u32 = load<u8>(at);
+    if (byte != SPACE && byte != TAB && byte != CR) return at;
+    at++;
+  }
+}
+
+/** From behind an opening quote to behind the closing one. */
+function skipText(from: usize): usize {
+  const end = plainEnd(from);
+  return load<u8>(end) == QUOTE ? end + 1 : skipEscapes(end);
+}
+
 /** From the first byte of a text that is not plain to behind its closing quote. */
 function skipEscapes(from: usize): usize {
   let at = from;
   while (load<u8>(at) == BACKSLASH) {
-    switch (load<u8>(at, 1)) {
-      case 0x22: // "
-      case 0x2f: // /
-      case 0x5c: // \
-      case 0x62: // b
-      case 0x66: // f
-      case 0x6e: // n
-      case 0x72: // r
-      case 0x74: // t
-        break;
-      default:
-        return 0;
-    }
-    at = plainEnd(at + 2);
+    const behind = skipEscape(at + 1);
+    if (behind == 0) return 0;
+    at = plainEnd(behind);
   }
   return load<u8>(at) == QUOTE ? at + 1 : 0;
+}
+
+/** `from`: behind the backslash. */
+function skipEscape(from: usize): usize {
+  switch (load<u8>(from)) {
+    case 0x22: // "
+    case 0x2f: // /
+    case 0x5c: // \
+    case 0x62: // b
+    case 0x66: // f
+    case 0x6e: // n
+    case 0x72: // r
+    case 0x74: // t
+      return from + 1;
+    case 0x75: // u
+      return skipUnit(from + 1);
+    default:
+      return 0;
+  }
+}
+
+/** Four hex digits that are a character. Half a character is left to the rules, and a whole one of two halves is taken. */
+function skipUnit(from: usize): usize {
+  if (!areHex(from)) return 0;
+  if (!isSurrogate(from)) return from + 4;
+  const next = from + 6;
+  if (isLow(from) || load<u8>(from, 4) != BACKSLASH || load<u8>(from, 5) != LETTER_U) return 0;
+  return areHex(next) && isSurrogate(next) && isLow(next) ? next + 4 : 0;
+}
+
+/** Whether four hex digits name half a character: `d8` to `df`. */
+function isSurrogate(at: usize): bool {
+  return (load<u8>(at) | 0x20) == LETTER_D && load<u8>(at, 1) >= EIGHT;
+}
+
+/** Whether it is the later half: its second digit is `c` to `f`. */
+function isLow(at: usize): bool {
+  return ((load<u8>(at, 1) as u32) | 0x20) >= LETTER_C;
+}
+
+function areHex(at: usize): bool {
+  return isHex(at) && isHex(at + 1) && isHex(at + 2) && isHex(at + 3);
+}
+
+function isHex(at: usize): bool {
+  return isDigit(at) || ((load<u8>(at) as u32) | 0x20) - LETTER_A < 6;
 }
 
 /** Skips a value that is not text. A time, an id or what it is may be wrong: they stay undecided. */
 function skipOther(value: u32, at: usize): usize {
   if (value == TIME_VALUE || value == ID_VALUE) return 0;
+  const first: u32 = load<u8>(at);
   // Of other keys with a rule, only null is known to keep it.
-  return value != 0 && load<u8>(at) != LETTER_N ? 0 : skipScalar(at);
+  if (value != 0 && first != LETTER_N) return 0;
+  return first == OPEN_OBJECT || first == OPEN_LIST ? skipNested(at) : skipScalar(at);
+}
+
+/** From the opening bracket of an object or list to behind its closing one. */
+function skipNested(from: usize): usize {
+  let at = from;
+  let depth: u32 = 0;
+  /** A bit for each level, the lowest for the innermost: it is an object. */
+  let objects: u32 = 0;
+  while (true) {
+    const first: u32 = load<u8>(at);
+    const isOpening = first == OPEN_OBJECT || first == OPEN_LIST;
+    if (isOpening) {
+      if (depth++ == DEEPEST) return 0;
+      objects = (objects << 1) | u32(first == OPEN_OBJECT);
+      at = skipSpace(at + 1);
+    } else {
+      at = first == QUOTE ? skipText(at + 1) : skipScalar(at);
+      if (at == 0) return 0;
+      at = skipSpace(at);
+    }
+    let isFirst = isOpening;
+    while (load<u8>(at) == closing(objects)) {
+      at++;
+      isFirst = false;
+      objects >>>= 1;
+      if (--depth == 0) return at;
+      at = skipSpace(at);
+    }
+    if (!isFirst) {
+      if (load<u8>(at) != COMMA) return 0;
+      at = skipSpace(at + 1);
+    }
+    if ((objects & 1) != 0) {
+      at = skipKey(at);
+      if (at == 0) return 0;
+    }
+  }
+}
+
+/** The bracket that ends the innermost level. */
+function closing(objects: u32): u32 {
+  return (objects & 1) != 0 ? CLOSE_OBJECT : CLOSE_LIST;
+}
+
+/** From the opening quote of a key to its value. */
+function skipKey(from: usize): usize {
+  if (load<u8>(from) != QUOTE) return 0;
+  const end = skipText(from + 1);
+  if (end == 0) return 0;
+  const colon = skipSpace(end);
+  return load<u8>(colon) == COLON ? skipSpace(colon + 1) : 0;
 }
 
 /** Skips a number, true, false or null. */
@@ -422,7 +538,7 @@ function restOf(from: usize, end: usize): f64 {
     for (let digit = from + 1; digit < from + 4; digit++)
       ms = ms * 10 + (digit < at ? load<u8>(digit) - ZERO : 0);
   }
-  if (load<u8>(at) == LETTER_Z) return at + 1 == end ? <f64>ms : NaN;
+  if (load<u8>(at) == CAPITAL_Z) return at + 1 == end ? <f64>ms : NaN;
   if (at + 6 != end || load<u8>(at, 3) != COLON || !areTwoDigits(at + 1) || !areTwoDigits(at + 4)) return NaN;
   const hours = two(at + 1);
   const minutes = two(at + 4);
@@ -450,7 +566,7 @@ function midnightOf(start: usize): f64 {
 
 /** `YYYY-MM-DDT` */
 function readMidnight(start: usize): f64 {
-  if (load<u8>(start, 4) != MINUS || load<u8>(start, 7) != MINUS || load<u8>(start, 10) != LETTER_T)
+  if (load<u8>(start, 4) != MINUS || load<u8>(start, 7) != MINUS || load<u8>(start, 10) != CAPITAL_T)
     return NaN;
   if (!areTwoDigits(start) || !areTwoDigits(start + 2)) return NaN;
   if (!areTwoDigits(start + 5) || !areTwoDigits(start + 8)) return NaN;
