@@ -17,15 +17,16 @@ const { WebAssembly } = globalThis as unknown as { readonly WebAssembly?: WebAss
 /** What `assembly/scan.ts` exports. Places are byte offsets in its memory. */
 export interface ScannerExports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  /** Where rows, names and the text lie. */
+  /** Where rows, names, pairs of names and the text lie. */
   rowsAt(): number;
   namesAt(): number;
+  pairsAt(): number;
   textAt(): number;
   /** Where the bytes of a further word at this position belong. There is room for eight at each. */
   wordPlace(position: number): number;
   addWord(position: number, length: number, value: number, quoted: boolean, bits: number): void;
   forgetWords(): void;
-  /** 1: names that are not in the table stay undecided. */
+  /** 1: names or pairs that are not in their table stay undecided. */
   namesAreFull(): number;
   forgetNames(): void;
   /** Returns where the first undecided line starts. */
@@ -36,12 +37,12 @@ export interface ScannerExports {
 }
 
 /** The columns of a row, in words of four bytes. The time, ms since 1970, is a double. */
-export const ROW = { high: 0, low: 1, content: 2, start: 3, package: 4, pixel: 5, hasId: 6 } as const;
+export const ROW = { high: 0, low: 1, content: 2, start: 3, pair: 6, hasId: 7 } as const;
 /** Words per row, and doubles. */
-export const ROW_LENGTH = 10;
+export const ROW_LENGTH = 8;
 export const ROW_DOUBLES = ROW_LENGTH / 2;
 /** The place of the time, counted in doubles. */
-export const TIME = 4;
+export const TIME = 2;
 
 /** A name in its table: a word with its length, three that are free, its bytes. */
 const NAME_HEAD = 16;
@@ -63,6 +64,7 @@ export class ScannerInstance {
   owner: object | null = null;
   private names: (string | undefined)[] = [];
   private readonly namesAt: number;
+  private readonly pairs: Uint32Array;
 
   constructor(readonly exports: ScannerExports) {
     const { buffer } = exports.memory;
@@ -70,20 +72,28 @@ export class ScannerInstance {
     this.rows = new Int32Array(buffer, exports.rowsAt());
     this.times = new Float64Array(buffer, exports.rowsAt());
     this.namesAt = exports.namesAt();
+    this.pairs = new Uint32Array(buffer, exports.pairsAt());
     this.textAt = exports.textAt();
     this.textBytes = buffer.byteLength - this.textAt - READ_BEYOND;
   }
 
-  /** The text of a name by its number; null: 0, which is no name. */
-  nameOf(number: number): string | null {
-    return number === 0 ? null : (this.names[number] ?? this.readName(number));
+  /** The package and the pixel of a pair by its number; null: none. */
+  namesOf(pair: number): readonly [packageId: string | null, pixel: string | null] {
+    const names = (this.pairs[pair - 1] as number) - 1;
+    return [this.nameOf(names >>> 16), this.nameOf(names & 0xffff)];
   }
 
-  /** Makes room for other names, if there is none. */
-  renewNames(): void {
-    if (this.exports.namesAreFull() === 0) return;
+  /** Makes room for other names if there is none. Whether it did: numbers of pairs have another meaning now. */
+  renewNames(): boolean {
+    if (this.exports.namesAreFull() === 0) return false;
     this.exports.forgetNames();
     this.names = [];
+    return true;
+  }
+
+  /** `number` 0 is no name. */
+  private nameOf(number: number): string | null {
+    return number === 0 ? null : (this.names[number] ?? this.readName(number));
   }
 
   private readName(number: number): string {

@@ -4,10 +4,12 @@ import { LineResult } from '../rules/line-result';
 import { addAge } from '../rules/line-validator';
 import { ROW, ROW_DOUBLES, ROW_LENGTH, sharedScanner, TIME, type ScannerInstance } from './instance';
 
-/** Receives what the rules say about a line. The result is valid until the next line. */
-export interface UsualSink {
-  /** `content`: the `contentHash` of the line. `number` counts from 1. */
-  usualLine(result: LineResult, content: number, number: number): void;
+/** Receives the lines that the scanner took. */
+export interface UsualSink<Group> {
+  /** The lines that `lines` took last. `first`: the number of the first, from 1 on. */
+  usualLines(lines: UsualLines<Group>, first: number): void;
+  /** What the sink makes of the lines that name these artifacts. It may be kept until `forgetGroups`. */
+  groupOf(packageId: string | null, pixel: string | null): Group;
 }
 
 /** What the scanner does with the value behind a word: as in `assembly/scan.ts`. */
@@ -25,7 +27,7 @@ const MOST_WORDS = 8;
  * result, as property tests prove. It knows no key by itself: it learns the keys of each line that the fast path decides.
  * A line with anything else stays to the caller.
  */
-export class UsualLines {
+export class UsualLines<Group> {
   taken = 0;
   crlf = 0;
   private readonly result = new LineResult();
@@ -33,18 +35,20 @@ export class UsualLines {
   private readonly known: SeenKey[][] = Array.from({ length: MOST_POSITIONS }, () => []);
   /** A key found no room: all words are taught anew. */
   private isFull = false;
+  /** By the number of a pair: the sink's group. */
+  private groups: (Group | undefined)[] = [];
   /** The end of the lines, and what leads from a place in memory to an offset in the chunk. */
   private end = 0;
   private shift = 0;
 
   private constructor(
     private readonly scanner: ScannerInstance,
-    private readonly sink: UsualSink,
+    private readonly sink: UsualSink<Group>,
     private readonly nowMs: number,
   ) {}
 
   /** `nowMs`: as for `LineValidator`. Null: this processor has no such scanner. */
-  static for(sink: UsualSink, nowMs: number): UsualLines | null {
+  static for<Group>(sink: UsualSink<Group>, nowMs: number): UsualLines<Group> | null {
     const scanner = sharedScanner();
     return scanner === null ? null : new UsualLines(scanner, sink, nowMs);
   }
@@ -53,7 +57,7 @@ export class UsualLines {
     const { scanner } = this;
     if (end - from > scanner.textBytes) return false;
     if (scanner.owner !== this || this.isFull) this.forgetWords();
-    scanner.renewNames();
+    if (scanner.renewNames()) this.forgetGroups();
     chunk.copy(scanner.memory, scanner.textAt, from, end);
     this.end = scanner.textAt + end - from;
     this.shift = from - scanner.textAt;
@@ -72,14 +76,38 @@ export class UsualLines {
     return (this.scanner.rows[line * ROW_LENGTH + ROW.start] as number) + this.shift;
   }
 
-  hand(line: number, number: number): void {
+  hand(first: number): void {
+    this.sink.usualLines(this, first);
+  }
+
+  /** The columns of the taken lines: numbers by `ROW`, `ROW_LENGTH` a line; */
+  get rows(): Int32Array {
+    return this.scanner.rows;
+  }
+
+  /** and their times, `ROW_DOUBLES` a line, at `TIME`. */
+  get times(): Float64Array {
+    return this.scanner.times;
+  }
+
+  /** The sink's group of the lines with this `ROW.pair`. */
+  groupOf(pair: number): Group {
+    return (this.groups[pair] ??= this.sink.groupOf(...this.scanner.namesOf(pair)));
+  }
+
+  /** The sink has dropped its groups. */
+  forgetGroups(): void {
+    this.groups = [];
+  }
+
+  /** What the rules say about a taken line; valid until the next call. */
+  resultOf(line: number): LineResult {
     const { result, scanner } = this;
     const { rows } = scanner;
     const row = line * ROW_LENGTH;
     result.reset();
     result.timeMs = scanner.times[line * ROW_DOUBLES + TIME] as number;
-    result.package = scanner.nameOf(rows[row + ROW.package] as number);
-    result.pixel = scanner.nameOf(rows[row + ROW.pixel] as number);
+    [result.package, result.pixel] = scanner.namesOf(rows[row + ROW.pair] as number);
     result.hasId = rows[row + ROW.hasId] !== 0;
     if (result.hasId) {
       result.id.high = rows[row + ROW.high] as number;
@@ -89,7 +117,7 @@ export class UsualLines {
       result.idInsertPosition = this.startOf(line);
     }
     addAge(result, this.nowMs);
-    this.sink.usualLine(result, rows[row + ROW.content] as number, number);
+    return result;
   }
 
   /** Learns the keys of a line that the fast path decided. */
@@ -120,6 +148,7 @@ export class UsualLines {
     this.isFull = false;
     for (const known of this.known) known.length = 0;
     this.scanner.exports.forgetWords();
+    this.forgetGroups();
     this.scanner.owner = this;
   }
 }

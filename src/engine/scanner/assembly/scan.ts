@@ -5,8 +5,8 @@
  * change, `npm run scanner`. Functions that return a place return 0 for "undecided".
  */
 
-/** Bytes of a row: id (two words), content, start, package, pixel, whether it has an id, a gap, the time as a double. */
-const ROW_BYTES: u32 = 40;
+/** Bytes of a row: id (two words), content, start, the time as a double, the pair of artifacts, whether it has an id. */
+const ROW_BYTES: u32 = 32;
 const MOST_ROWS: u32 = 2048;
 
 const POSITIONS: u32 = 32;
@@ -23,6 +23,10 @@ const LONGEST_NAME: u32 = 64;
 const NAME_HEAD: u32 = 16;
 const NAME_BYTES: u32 = NAME_HEAD + LONGEST_NAME;
 
+/** A pair is what a line names: its package and its pixel. */
+const PAIR_SLOTS: u32 = 2048;
+const MOST_PAIRS: u32 = 1536;
+
 /** Days in the cache, by the last digit of the day: the first eight and the last four bytes, and the midnight. */
 const DAYS: u32 = 16;
 const DAY_BYTES: u32 = 24;
@@ -32,7 +36,8 @@ const ROWS: usize = 4096;
 const WORDS: usize = ROWS + ROW_BYTES * MOST_ROWS;
 const WORD_COUNTS: usize = WORDS + WORD_BYTES * POSITIONS * WORDS_PER_POSITION;
 const NAMES: usize = WORD_COUNTS + 4 * POSITIONS;
-const DAY_CACHE: usize = NAMES + NAME_BYTES * NAME_SLOTS;
+const PAIRS: usize = NAMES + NAME_BYTES * NAME_SLOTS;
+const DAY_CACHE: usize = PAIRS + 4 * PAIR_SLOTS;
 const TEXT: usize = 0x40000;
 
 const TEXT_VALUE: u32 = 1;
@@ -82,6 +87,7 @@ const ID_SEED: i32 = 0x1b56c4e9;
 declare function midnight(year: u32, month: u32, day: u32): f64;
 
 let names: u32 = 0;
+let pairs: u32 = 0;
 let rows: u32 = 0;
 let crlf: u32 = 0;
 
@@ -91,6 +97,10 @@ export function rowsAt(): usize {
 
 export function namesAt(): usize {
   return NAMES;
+}
+
+export function pairsAt(): usize {
+  return PAIRS;
 }
 
 export function textAt(): usize {
@@ -126,14 +136,15 @@ export function forgetWords(): void {
   memory.fill(WORD_COUNTS, 0, 4 * POSITIONS);
 }
 
-/** Names that are not in the table stay undecided. */
+/** Names or pairs that are not in their table stay undecided. */
 export function namesAreFull(): bool {
-  return names == MOST_NAMES;
+  return names == MOST_NAMES || pairs == MOST_PAIRS;
 }
 
 export function forgetNames(): void {
   names = 0;
-  memory.fill(NAMES, 0, NAME_BYTES * NAME_SLOTS);
+  pairs = 0;
+  memory.fill(NAMES, 0, NAME_BYTES * NAME_SLOTS + 4 * PAIR_SLOTS);
 }
 
 /**
@@ -223,10 +234,11 @@ function scanObject(start: usize, row: usize): usize {
     at = end + 1;
   }
   if (isNaN(time) || load<u8>(at) != CLOSE_OBJECT) return 0;
-  store<u32>(row, packageName, 16);
-  store<u32>(row, pixelName, 20);
-  store<u32>(row, hasId, 24);
-  store<f64>(row, time, 32);
+  const pair = pairOf(packageName, pixelName);
+  if (pair == 0) return 0;
+  store<f64>(row, time, 16);
+  store<u32>(row, pair, 24);
+  store<u32>(row, hasId, 28);
   return at + 1;
 }
 
@@ -484,6 +496,25 @@ function nameSlot(start: usize, length: u32): u32 {
     mixed = (mixed ^ (mixed >>> 13) ^ load<u32>(start + length - 4)) * 0x85ebca6b;
   }
   return (mixed >>> 16) % NAME_SLOTS;
+}
+
+/** The number of a package and a pixel in the table of pairs, from 1 on; 0: the table is full. A name may be 0: none. */
+function pairOf(packageName: u32, pixelName: u32): u32 {
+  // No pair is 0, which is a free slot.
+  const pair = ((packageName << 16) | pixelName) + 1;
+  let slot = (pair * 0x9e3779b1) >>> 21;
+  while (true) {
+    const place = PAIRS + 4 * slot;
+    const known = load<u32>(place);
+    if (known == pair) return slot + 1;
+    if (known == 0) {
+      if (pairs == MOST_PAIRS) return 0;
+      pairs++;
+      store<u32>(place, pair);
+      return slot + 1;
+    }
+    slot = (slot + 1) % PAIR_SLOTS;
+  }
 }
 
 /** As `isPublicV4Text` in `rules/fast-path/scan-address.ts`. */

@@ -7,7 +7,7 @@ import { contentHash } from '../../../../src/engine/bytes/hash';
 import { LineSplitter, type LineSink } from '../../../../src/engine/read/line-splitter';
 import type { LineResult } from '../../../../src/engine/rules/line-result';
 import { LineValidator } from '../../../../src/engine/rules/line-validator';
-import { newScanner, type WebAssemblyOfNode } from '../../../../src/engine/scanner/instance';
+import { newScanner, ROW, ROW_LENGTH, type WebAssemblyOfNode } from '../../../../src/engine/scanner/instance';
 import { UsualLines, type UsualSink } from '../../../../src/engine/scanner/usual-lines';
 import { makeEvents } from '../../../support/events';
 import { contentOf } from '../../../support/line-results';
@@ -16,11 +16,11 @@ import { event, NOW } from '../bench';
 import { damagedEvent, objectText } from '../line-arbitrary';
 
 /** Notes what the rules say about each line of a file, with or without the scanner. */
-class NotedLines implements LineSink, UsualSink {
+class NotedLines implements LineSink, UsualSink<string> {
   readonly lines: unknown[] = [];
   taken = 0;
   private readonly validator = new LineValidator(NOW);
-  private readonly usual: UsualLines | null;
+  private readonly usual: UsualLines<string> | null;
   private readonly splitter: LineSplitter;
 
   constructor(reader: 'scanner' | 'validator', cap?: number) {
@@ -35,8 +35,8 @@ class NotedLines implements LineSink, UsualSink {
   }
 
   get all(): unknown {
-    const { lines, blank, crlf, checkpoints } = this.splitter;
-    return { lines, blank, crlf, checkpoints, results: this.lines };
+    const { lines, blank, crlf } = this.splitter;
+    return { lines, blank, crlf, starts: this.splitter.takeCheckpoints(), results: this.lines };
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
@@ -46,9 +46,20 @@ class NotedLines implements LineSink, UsualSink {
     if (decidedKeys !== null) this.usual?.learn(decidedKeys);
   }
 
-  usualLine(result: LineResult, content: number, number: number): void {
-    this.taken += 1;
-    this.note(result, content, number);
+  usualLines(usual: UsualLines<string>, first: number): void {
+    this.taken += usual.taken;
+    for (let line = 0; line < usual.taken; line += 1) {
+      const row = line * ROW_LENGTH;
+      const result = usual.resultOf(line);
+      expect(usual.groupOf(usual.rows[row + ROW.pair] as number)).toBe(
+        this.groupOf(result.package, result.pixel),
+      );
+      this.note(result, usual.rows[row + ROW.content] as number, first + line);
+    }
+  }
+
+  groupOf(packageId: string | null, pixel: string | null): string {
+    return JSON.stringify([packageId, pixel]);
   }
 
   blank(number: number): void {
