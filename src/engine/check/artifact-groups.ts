@@ -3,8 +3,7 @@ import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from '../model/limit
 import type { ArtifactGroup } from '../model/check-facts';
 import type { BatchArtifactGroup, LineBatch } from './line-batch';
 import { beginningOf } from './subjects';
-import type { LineResult } from '../rules/line-result';
-import { codesIn } from '../rules/problems';
+import { codesIn, hasWarning, NONE, type ProblemSet } from '../rules/problems';
 import { EventHours, HOUR_COLUMNS, HOUR_ROW_LENGTH, HourTotals } from './event-hours';
 
 /** First lines kept in all groups together. It limits memory for a file that names another artifact in each line. */
@@ -57,56 +56,124 @@ class GroupIndex<T> {
   }
 }
 
-/** Groups the lines of a batch by the artifacts that they name. It takes only lines without an error. */
+/** Groups that are known from batch to batch. A file may name another artifact in each line. */
+const GROUPS_REMEMBERED = 1000;
+/** No line of the batch is in the group. */
+const ABSENT = -1;
+
+/** Lines without an error that name the same artifacts. It is kept from batch to batch, and emptied in between. */
+export class LineGroup {
+  /** Its place in the batch. */
+  place = ABSENT;
+  lines = 0;
+  oldestMs = Number.POSITIVE_INFINITY;
+  newestMs = Number.NEGATIVE_INFINITY;
+  first: number[] = [];
+  private warned = 0;
+  private problems = new Map<ProblemCode, number>();
+  /** The last lines have these problems; they are not in `problems` yet. */
+  private set = NONE;
+  private withSet = 0;
+  /** Lines of earlier batches, as far as they matter. */
+  private before = 0;
+
+  constructor(
+    readonly packageId: string | null,
+    readonly pixel: string | null,
+    readonly pixelKey: boolean,
+  ) {}
+
+  /** Adds a line; lines must come in ascending order. */
+  add(timeMs: number, line: number, problems: ProblemSet): void {
+    this.lines += 1;
+    if (problems !== this.set) this.beginSet(problems);
+    this.withSet += 1;
+    if (timeMs < this.oldestMs) this.oldestMs = timeMs;
+    if (timeMs > this.newestMs) this.newestMs = timeMs;
+    // Lines behind the first of the file are not among the first of the group.
+    if (this.before + this.first.length < FIRST_LINES) this.first.push(line);
+  }
+
+  /** Returns what was added since the last call. */
+  take(): BatchArtifactGroup {
+    this.beginSet(NONE);
+    const { packageId, pixel, pixelKey, lines, warned, problems, oldestMs, newestMs, first } = this;
+    this.before = Math.min(FIRST_LINES, this.before + first.length);
+    this.place = ABSENT;
+    this.lines = this.warned = 0;
+    this.oldestMs = Number.POSITIVE_INFINITY;
+    this.newestMs = Number.NEGATIVE_INFINITY;
+    this.problems = new Map();
+    this.first = [];
+    return { package: packageId, pixel, pixelKey, lines, warned, problems, oldestMs, newestMs, first };
+  }
+
+  /** Most lines have the problems of the line before, so they are counted together. */
+  private beginSet(problems: ProblemSet): void {
+    for (const code of codesIn(this.set)) addCount(this.problems, code, this.withSet);
+    if (hasWarning(this.set)) this.warned += this.withSet;
+    this.set = problems;
+    this.withSet = 0;
+  }
+}
+
+/** What the lines of a batch without an error name, and when they are. */
+export type TakenGroups = Pick<LineBatch, 'groups' | 'hours'>;
+
+/** Groups the lines of one batch after the other by the artifacts that they name. It takes only lines without an error. */
 export class BatchArtifactGroups {
-  readonly all: (OpenGroup & { readonly index: number })[] = [];
-  private readonly index = new GroupIndex<(typeof this.all)[number]>();
-  private last: (typeof this.all)[number] | null = null;
+  private index = new GroupIndex<LineGroup>();
+  private known = 0;
+  /** Those of the batch. */
+  private present: LineGroup[] = [];
+  private last: LineGroup | null = null;
   private readonly hours: EventHours;
 
   constructor(firstHourMs: number) {
     this.hours = new EventHours(firstHourMs);
   }
 
-  /** Hour rows of all groups. */
-  hourRows(): Uint32Array {
-    return this.hours.rows();
+  /** Adds a line; lines must come in ascending order. Returns the place of its group in the batch. */
+  add(group: LineGroup, timeMs: number, line: number, problems: ProblemSet): number {
+    if (group.place === ABSENT) group.place = this.present.push(group) - 1;
+    group.add(timeMs, line, problems);
+    this.hours.add(group.place, timeMs);
+    return group.place;
   }
 
-  /** Adds a line; lines must come in ascending order. Returns the index of its group in `all`. */
-  add(result: LineResult, line: number, hasWarning: boolean): number {
-    const group = this.groupOf(result);
-    group.lines += 1;
-    if (hasWarning) group.warned += 1;
-    for (const code of codesIn(result.problems)) addCount(group.problems, code, 1);
-    if (result.timeMs < group.oldestMs) group.oldestMs = result.timeMs;
-    if (result.timeMs > group.newestMs) group.newestMs = result.timeMs;
-    if (group.first.length < FIRST_LINES) group.first.push(line);
-    this.hours.add(group.index, result.timeMs);
-    return group.index;
-  }
-
-  private groupOf(result: LineResult): (typeof this.all)[number] {
+  /** The group of the lines that name these artifacts. It can be kept until `forgetMany` forgets it. */
+  groupOf(packageId: string | null, pixel: string | null, pixelKey: boolean): LineGroup {
     const { last } = this;
     // Most lines name the same artifacts as the line before.
-    if (
-      last !== null &&
-      last.package === result.package &&
-      last.pixel === result.pixel &&
-      last.pixelKey === result.pixelKey
-    ) {
+    if (last !== null && last.packageId === packageId && last.pixel === pixel && last.pixelKey === pixelKey) {
       return last;
     }
-    return (this.last = this.find(shortId(result.package), shortId(result.pixel), result.pixelKey));
+    return (this.last = this.find(shortId(packageId), shortId(pixel), pixelKey));
   }
 
-  private find(packageId: string | null, pixel: string | null, pixelKey: boolean): (typeof this.all)[number] {
+  /** Returns all lines since the last batch. */
+  take(): TakenGroups {
+    const hours = this.hours.take();
+    const groups = this.present.map((group) => group.take());
+    this.present = [];
+    return { groups, hours };
+  }
+
+  /** Forgets all groups if they are many. Call it between batches. Whether it did: groups that others kept are of no use. */
+  forgetMany(): boolean {
+    if (this.known <= GROUPS_REMEMBERED) return false;
+    this.index = new GroupIndex();
+    this.known = 0;
+    this.last = null;
+    return true;
+  }
+
+  private find(packageId: string | null, pixel: string | null, pixelKey: boolean): LineGroup {
     const known = this.index.get(packageId, pixel, pixelKey);
     if (known !== undefined) return known;
-    const index = this.all.length;
-    const group = { package: packageId, pixel, pixelKey, ...emptyGroup(), index };
-    this.all.push(group);
+    const group = new LineGroup(packageId, pixel, pixelKey);
     this.index.set(packageId, pixel, pixelKey, group);
+    this.known += 1;
     return group;
   }
 }

@@ -46,12 +46,17 @@ export function readingContext(options: CheckOptions): ReadingContext {
   const { nowMs, form, mappings, keyMappings, answers, known, zone } = options;
   const context = defaultContext(nowMs);
   return {
-    ...context,
     form: form ?? context.form,
     mappings: mappings ?? context.mappings,
     keyMappings: keyMappings ?? context.keyMappings,
     answers: answers ?? context.answers,
     known: known ?? context.known,
-    zone: zone ?? context.zone,
+    nowMs,
+    get zone() {
+      return zone ?? context.zone;
+    },
+    get locale() {
+      return context.locale;
+    },
   };
 }

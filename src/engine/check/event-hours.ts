@@ -42,8 +42,15 @@ export class EventHours {
     this.counts[at] = before + 1;
   }
 
-  /** The rows of all groups. */
-  rows(): Uint32Array {
+  /** Returns the rows of all groups since the last call. */
+  take(): Uint32Array {
+    const rows = this.rows();
+    this.counts.fill(0, 0, this.groups * EVENT_HOURS);
+    this.groups = this.filled = 0;
+    return rows;
+  }
+
+  private rows(): Uint32Array {
     const { counts, groups, filled } = this;
     const rows = new Uint32Array(filled * HOUR_ROW_LENGTH);
     let row = 0;

@@ -6,8 +6,9 @@ import { LineFixer, type FixCounts } from '../fixes/line-fixer';
 import { contentHash } from '../bytes/hash';
 import type { WrittenLines } from '../formats/table/table-lines';
 import type { WrittenValues } from '../rules/fast-path/written-values';
-import { BatchArtifactGroups } from './artifact-groups';
+import { BatchArtifactGroups, type LineGroup } from './artifact-groups';
 import { EventHours, firstHourMs } from './event-hours';
+import { timesOfGoodAge } from '../rules/catalog/age';
 import { LineValidator, TOO_LONG } from '../rules/line-validator';
 import { MAX_LINE_BYTES } from '../model/limits';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
@@ -17,26 +18,30 @@ import { TellingNames } from '../rules/telling-names';
 import { hasError, hasWarning, NONE, only, withRewrittenTime } from '../rules/problems';
 import { NO_TIMES } from '../rules/time/time-evidence';
 import { ProblemCounts } from './problem-counts';
-import { UsualLines, type UsualSink } from '../scanner/usual-lines';
+import { ROW, ROW_DOUBLES, ROW_LENGTH, TIME } from '../scanner/instance';
+import type { TakenLines, TakenLinesSink } from '../scanner/taken-lines';
+import { UsualLines } from '../scanner/usual-lines';
 import { WrittenRuns } from '../scanner/written-rows';
 import { NO_ID_POSITION, type LineResult } from '../rules/line-result';
 
 const NO_FIX_COUNTS: FixCounts = { fixed: 0, skipped: 0, fixedBy: [], times: NO_TIMES };
 const TOO_OLD = only('too-old');
+const ID_MISSING = only('id-missing');
+const NO_NOTES: LineResult['notes'] = [];
 
 const BATCH_BYTES = 1024 * 1024;
 
 /** Splits bytes into lines, fixes and validates each line, and collects the results in batches. */
-export class LineBatchBuilder implements LineSink, UsualSink {
+export class LineBatchBuilder implements LineSink, TakenLinesSink<LineGroup> {
   private splitter: LineSplitter;
   /** Reads lines in the user's own keys as they are; null: each line is read by the validator. */
-  private readonly usual: UsualLines | null;
+  private readonly usual: UsualLines<LineGroup> | null;
   /** Takes lines that the scanner wrote; null: as above. */
-  private readonly rows: WrittenRuns | null;
+  private readonly rows: WrittenRuns<LineGroup> | null;
   private readonly validator: LineValidator;
   private readonly fixer: LineFixer | null;
-  /** Rewrites lines as the form asks. Times alone concern only lines that the rules complain about. */
-  private readonly formFixer: LineFixer | null;
+  /** Rewrites lines as the form asks; undefined: it was not needed yet. */
+  private formFixer: LineFixer | null | undefined;
   /** The form maps keys, so that every line needs it. */
   private readonly mapsKeys: boolean;
   private readonly ids = new IdRows();
@@ -45,8 +50,10 @@ export class LineBatchBuilder implements LineSink, UsualSink {
   private values: WrittenValues | null = null;
   private problems = new ProblemCounts(Number.POSITIVE_INFINITY);
   private readonly firstHourMs: number;
-  private groups: BatchArtifactGroups;
-  private tooOld: EventHours;
+  private readonly groups: BatchArtifactGroups;
+  private readonly tooOld: EventHours;
+  /** Usual lines from one moment to the other have no problem but a missing id. */
+  private readonly goodAge: readonly [first: number, last: number];
   private faulty = 0;
   private linesForSafetyId = 0;
   private linesWithoutId = 0;
@@ -60,17 +67,17 @@ export class LineBatchBuilder implements LineSink, UsualSink {
    * problem. `reading`: how lines are rewritten. Throws a RangeError for a fix with an unknown time zone.
    */
   constructor(
-    nowMs: number,
+    private readonly nowMs: number,
     private readonly cap = MAX_LINE_BYTES,
     fixes = NO_FIXES,
-    reading: LineReading | null = null,
+    private readonly reading: LineReading | null = null,
   ) {
     this.validator = new LineValidator(nowMs, this.names);
     this.firstHourMs = firstHourMs(nowMs);
     this.groups = new BatchArtifactGroups(this.firstHourMs);
     this.tooOld = new EventHours(this.firstHourMs);
+    this.goodAge = timesOfGoodAge(nowMs);
     this.fixer = hasNoFixes(fixes) ? null : LineFixer.for(fixes, nowMs, reading);
-    this.formFixer = this.fixer === null ? LineFixer.for(NO_FIXES, nowMs, reading, this.names) : null;
     this.mapsKeys = reading !== null && reading.keys.length > 0;
     this.usual = this.fixer === null && !this.mapsKeys ? UsualLines.for(this, nowMs) : null;
     this.rows = this.fixer === null && !this.mapsKeys ? new WrittenRuns(this, nowMs) : null;
@@ -135,9 +142,8 @@ export class LineBatchBuilder implements LineSink, UsualSink {
       starts: splitter.takeCheckpoints(),
       problems: this.problems.forBatch(),
       firstHourMs: this.firstHourMs,
-      tooOld: this.tooOld.rows(),
-      groups: this.groups.all,
-      hours: this.groups.hourRows(),
+      tooOld: this.tooOld.take(),
+      ...this.groups.take(),
       names: this.names.take(),
       ids: this.ids.take(),
     };
@@ -147,8 +153,10 @@ export class LineBatchBuilder implements LineSink, UsualSink {
     this.oldestMs = Number.POSITIVE_INFINITY;
     this.oldestSoundMs = Number.POSITIVE_INFINITY;
     this.problems = new ProblemCounts(Number.POSITIVE_INFINITY);
-    this.groups = new BatchArtifactGroups(this.firstHourMs);
-    this.tooOld = new EventHours(this.firstHourMs);
+    if (this.groups.forgetMany()) {
+      this.usual?.forgetGroups();
+      this.rows?.forgetGroups();
+    }
     return batch;
   }
 
@@ -162,8 +170,41 @@ export class LineBatchBuilder implements LineSink, UsualSink {
       this.addFixed(this.validator.validate(fixer.bytes, 0, fixer.length, true), fixer, number);
   }
 
-  usualLine(result: LineResult, content: number, number: number): void {
-    this.add(result, content, number);
+  takenLines(lines: TakenLines<LineGroup>, first: number): void {
+    const { groups, ids } = this;
+    const { rows, times, taken } = lines;
+    const [firstGood, lastGood] = this.goodAge;
+    const before = this.taken.lines;
+    let oldestMs = Number.POSITIVE_INFINITY;
+    let withoutId = 0;
+    for (let index = 0; index < taken; index += 1) {
+      const row = index * ROW_LENGTH;
+      const timeMs = times[index * ROW_DOUBLES + TIME] as number;
+      const content = rows[row + ROW.content] as number;
+      if (timeMs < firstGood || timeMs > lastGood) {
+        this.add(lines.resultOf(index), content, first + index);
+        continue;
+      }
+      if (timeMs < oldestMs) oldestMs = timeMs;
+      const line = first + index - before;
+      const hasId = rows[row + ROW.hasId] !== 0;
+      const problems = hasId ? NONE : ID_MISSING;
+      const place = groups.add(lines.groupOf(rows[row + ROW.pair] as number), timeMs, line, problems);
+      if (hasId) {
+        ids.add(rows[row + ROW.high] as number, rows[row + ROW.low] as number, content, line, place, false);
+      } else {
+        withoutId += 1;
+        this.problems.addLine(problems, NO_NOTES, line);
+      }
+    }
+    this.oldestMs = Math.min(this.oldestMs, oldestMs);
+    this.oldestSoundMs = Math.min(this.oldestSoundMs, oldestMs);
+    this.linesWithoutId += withoutId;
+    this.linesForSafetyId += withoutId;
+  }
+
+  groupOf(packageId: string | null, pixel: string | null): LineGroup {
+    return this.groups.groupOf(packageId, pixel, false);
   }
 
   blank(): void {
@@ -177,16 +218,23 @@ export class LineBatchBuilder implements LineSink, UsualSink {
   }
 
   private validate(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): void {
-    const { formFixer } = this;
-    if (formFixer !== null && this.mapsKeys) return this.mapped(formFixer, bytes, start, end, number, isUtf8);
+    const mapper = this.mapsKeys ? this.fixerOfForm() : null;
+    if (mapper !== null) return this.mapped(mapper, bytes, start, end, number, isUtf8);
     const result = this.validator.validate(bytes, start, end, isUtf8, this.values);
-    if (formFixer !== null && (result.problems & OTHER_TIMES) !== 0) {
-      const outcome = formFixer.fix(bytes, start, end, number, isUtf8);
-      if (outcome === 'fixed') return this.addFixed(formFixer.result, formFixer, number);
-    }
+    // Times alone concern only lines that the rules complain about.
+    const fixer = (result.problems & OTHER_TIMES) === 0 ? null : this.fixerOfForm();
+    if (fixer?.fix(bytes, start, end, number, isUtf8) === 'fixed')
+      return this.addFixed(fixer.result, fixer, number);
     this.add(result, contentOf(result, bytes, start, end), number);
     const { decidedKeys } = this.validator;
     if (this.usual !== null && decidedKeys !== null) this.usual.learn(decidedKeys);
+  }
+
+  /** Null: there is none, or the fixes do its work. */
+  private fixerOfForm(): LineFixer | null {
+    if (this.formFixer !== undefined) return this.formFixer;
+    const isNeeded = this.fixer === null;
+    return (this.formFixer = isNeeded ? LineFixer.for(NO_FIXES, this.nowMs, this.reading, this.names) : null);
   }
 
   /** A line whose keys are mapped: only its fixer validates it. */
@@ -224,10 +272,11 @@ export class LineBatchBuilder implements LineSink, UsualSink {
   /** Adds a line without an error. */
   private addSoundLine(result: LineResult, content: number, line: number): void {
     if (result.timeMs < this.oldestSoundMs) this.oldestSoundMs = result.timeMs;
-    const warned = hasWarning(result.problems);
-    const group = this.groups.add(result, line, warned);
+    const { id, problems } = result;
+    const group = this.groups.groupOf(result.package, result.pixel, result.pixelKey);
+    const place = this.groups.add(group, result.timeMs, line, problems);
     if (result.idInsertPosition !== NO_ID_POSITION) this.linesForSafetyId += 1;
-    if (result.hasId) this.ids.add(result, content, line, group, warned);
+    if (result.hasId) this.ids.add(id.high, id.low, content, line, place, hasWarning(problems));
   }
 
   private splitterAt(offset: number): LineSplitter {

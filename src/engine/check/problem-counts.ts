@@ -9,6 +9,9 @@ import { ProblemCounter } from './problem-counter';
 /** Counts problems by code. Its size is bounded whatever the file holds. */
 export class ProblemCounts {
   private readonly counters = new Map<ProblemCode, ProblemCounter>();
+  /** The problems of the last line and their counters: most lines have those of the line before. */
+  private set = NONE;
+  private ofSet: readonly ProblemCounter[] = [];
 
   /** `maxSubjects`: for each code. A batch keeps all subjects, since any may be among the first of the file. */
   constructor(private readonly maxSubjects = SUBJECTS_COUNTED) {}
@@ -16,7 +19,8 @@ export class ProblemCounts {
   /** Adds the problems of one line. Lines must come in ascending order. */
   addLine(problems: ProblemSet, notes: readonly ProblemNote[], line: number): void {
     if (problems === NONE) return;
-    for (const code of codesIn(problems)) this.counter(code).addLine(line);
+    if (problems !== this.set) this.beginSet(problems);
+    for (const counter of this.ofSet) counter.addLine(line);
     for (const note of notes) this.counter(note.code).addSubject(note.text, 1);
   }
 
@@ -41,6 +45,12 @@ export class ProblemCounts {
 
   remove(code: ProblemCode): void {
     this.counters.delete(code);
+    this.set = NONE;
+  }
+
+  private beginSet(problems: ProblemSet): void {
+    this.set = problems;
+    this.ofSet = codesIn(problems).map((code) => this.counter(code));
   }
 
   /** Adds the problems of the next batch, which starts after `linesBefore` lines. */

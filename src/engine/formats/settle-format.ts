@@ -51,7 +51,10 @@ export function firstTimes(context: ReadingContext, kind: string): TimeChoice {
   const guesses = guessesFor(kind, context);
   return {
     format: guesses.answer('time-format', isTimeFormat),
-    zone: guesses.answer('zone', isZone) ?? context.zone,
+    // Few files need this computer's zone, and asking for it takes long.
+    get zone() {
+      return guesses.answer('zone', isZone) ?? context.zone;
+    },
   };
 }
 

@@ -15,6 +15,8 @@ const ROWS_AT_ONCE = 100_000;
 /** Partitions fill unevenly, so the table has room for more than the share of one. */
 const SPARE = 1.1;
 
+const NO_ROWS = new Int32Array(0);
+
 /** Told of a row whose id is in an earlier row. `isCopy`: the events are equal. `group`: as in the row. */
 export type OnRepeat = (line: number, group: number, isCopy: boolean) => void;
 
@@ -39,7 +41,11 @@ export class IdLedger {
   kept = 0;
   /** False: the disk was full, and the rows after the first `kept` are not compared. */
   complete = true;
-  private readonly partitions = Array.from({ length: PARTITIONS }, () => new Partition());
+  /** By partition: its whole blocks, or where they lie in the file; */
+  private readonly blocks: (Int32Array | number)[][] = Array.from({ length: PARTITIONS }, () => []);
+  /** and its last rows, in one piece of memory that is there from the first row on, as many as `filled` says. */
+  private open = NO_ROWS;
+  private readonly filled = new Int32Array(PARTITIONS);
   private bytesInMemory = 0;
   private spill: Spill | null = null;
   private spillFailed = false;
@@ -60,10 +66,19 @@ export class IdLedger {
       this.complete = false;
       return;
     }
-    const partition = this.partitions[(high >>> 12) & (PARTITIONS - 1)] as Partition;
-    partition.add(high, low, content, line, group);
+    if (this.kept === 0) this.open = new Int32Array(PARTITIONS * BLOCK_LENGTH);
+    const { open, filled } = this;
+    const partition = (high >>> 12) & (PARTITIONS - 1);
+    const used = filled[partition] as number;
+    const at = partition * BLOCK_LENGTH + used;
+    open[at + ID_COLUMNS.high] = high;
+    open[at + ID_COLUMNS.low] = low;
+    open[at + ID_COLUMNS.content] = content;
+    open[at + ID_COLUMNS.line] = line;
+    open[at + ID_COLUMNS.group] = group;
+    filled[partition] = used + ID_ROW_LENGTH;
     this.kept += 1;
-    if (partition.filled === BLOCK_LENGTH) this.endBlock(partition);
+    if (used + ID_ROW_LENGTH === BLOCK_LENGTH) this.endBlock(partition);
   }
 
   /**
@@ -75,8 +90,8 @@ export class IdLedger {
     let distinct = 0;
     let rows = 0;
     const buffer = new Int32Array(BLOCK_LENGTH);
-    for (const partition of this.partitions) {
-      if (partition.isEmpty) continue;
+    for (const [partition, blocks] of this.blocks.entries()) {
+      if (blocks.length === 0 && this.filled[partition] === 0) continue;
       table.clear();
       for (const block of this.blocksOf(partition, buffer)) {
         compareRows(block, table, onRepeat);
@@ -96,11 +111,18 @@ export class IdLedger {
     this.spill = null;
   }
 
-  private endBlock(partition: Partition): void {
-    const { block } = partition;
+  private endBlock(partition: number): void {
+    const block = this.lastRows(partition);
     const offset = this.bytesInMemory < this.options.bytesInMemory ? null : this.spilled(block);
     if (offset === null) this.bytesInMemory += BLOCK_BYTES;
-    partition.endBlock(offset);
+    this.blocks[partition]?.push(offset ?? block.slice());
+    this.filled[partition] = 0;
+  }
+
+  /** The rows behind the whole blocks of a partition. */
+  private lastRows(partition: number): Int32Array {
+    const start = partition * BLOCK_LENGTH;
+    return this.open.subarray(start, start + (this.filled[partition] as number));
   }
 
   /** The offset of the block on the disk; null: the disk does not take it. */
@@ -116,44 +138,12 @@ export class IdLedger {
   }
 
   /** Blocks that lie on the disk are read into `buffer`. */
-  private *blocksOf({ blocks, block: last, filled }: Partition, buffer: Int32Array): Generator<Int32Array> {
-    for (const block of blocks) {
+  private *blocksOf(partition: number, buffer: Int32Array): Generator<Int32Array> {
+    for (const block of this.blocks[partition] ?? []) {
       if (typeof block === 'number') this.spill?.read(bytesOf(buffer), block);
       yield typeof block === 'number' ? buffer : block;
     }
-    yield last.subarray(0, filled);
-  }
-}
-
-const NO_ROWS = new Int32Array(0);
-
-/** The rows of one partition, in their order. */
-class Partition {
-  /** Whole blocks, or where they lie in the file. */
-  readonly blocks: (Int32Array | number)[] = [];
-  block = NO_ROWS;
-  filled = 0;
-
-  get isEmpty(): boolean {
-    return this.blocks.length === 0 && this.filled === 0;
-  }
-
-  add(high: number, low: number, content: number, line: number, group: number): void {
-    if (this.block === NO_ROWS) this.block = new Int32Array(BLOCK_LENGTH);
-    const { block, filled } = this;
-    block[filled + ID_COLUMNS.high] = high;
-    block[filled + ID_COLUMNS.low] = low;
-    block[filled + ID_COLUMNS.content] = content;
-    block[filled + ID_COLUMNS.line] = line;
-    block[filled + ID_COLUMNS.group] = group;
-    this.filled = filled + ID_ROW_LENGTH;
-  }
-
-  /** `offset`: where the full block lies in the file; null: it stays in memory. */
-  endBlock(offset: number | null): void {
-    this.blocks.push(offset ?? this.block);
-    if (offset === null) this.block = NO_ROWS;
-    this.filled = 0;
+    yield this.lastRows(partition);
   }
 }
 

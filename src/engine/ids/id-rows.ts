@@ -1,5 +1,3 @@
-import type { LineResult } from '../rules/line-result';
-
 /**
  * The columns of an id row: both halves of the id's hash, a hash of the whole line, the line's number, and twice the
  * index of its artifact group, plus 1 if the line has a warning.
@@ -14,14 +12,15 @@ export class IdRows {
   private rows = new Int32Array(4096 * ID_ROW_LENGTH);
   private length = 0;
 
-  add({ id }: LineResult, content: number, line: number, group: number, hasWarning: boolean): void {
+  /** `group`: the place of its artifact group in the batch. */
+  add(high: number, low: number, content: number, line: number, group: number, warned: boolean): void {
     if (this.length === this.rows.length) this.grow();
     const { rows, length } = this;
-    rows[length] = id.high;
-    rows[length + 1] = id.low;
+    rows[length] = high;
+    rows[length + 1] = low;
     rows[length + 2] = content;
     rows[length + 3] = line;
-    rows[length + 4] = group * 2 + (hasWarning ? 1 : 0);
+    rows[length + 4] = group * 2 + (warned ? 1 : 0);
     this.length = length + ID_ROW_LENGTH;
   }
 

@@ -38,7 +38,7 @@ export class LineMapWriter {
   }
 
   /** Completes the file and syncs it to disk. `lines`: all lines of the source, sent or not. */
-  async finish(lines: number, checkpoints: readonly number[]): Promise<void> {
+  async finish(lines: number, checkpoints: ArrayLike<number> & Iterable<number>): Promise<void> {
     this.closeRun();
     let last = 0;
     for (const offset of checkpoints) {

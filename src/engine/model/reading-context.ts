@@ -22,8 +22,27 @@ export interface ReadingContext {
   readonly locale: string;
 }
 
-/** `now` and the zone of this computer, and nothing that the user said. */
+/** `now` and the zone of this computer, and nothing that the user said. Zone and locale are found out when they are read. */
 export function defaultContext(nowMs: number): ReadingContext {
-  const { timeZone: zone, locale } = Intl.DateTimeFormat().resolvedOptions();
-  return { form: null, mappings: [], keyMappings: [], answers: NO_ANSWERS, known: null, nowMs, zone, locale };
+  return {
+    form: null,
+    mappings: [],
+    keyMappings: [],
+    answers: NO_ANSWERS,
+    known: null,
+    nowMs,
+    get zone() {
+      return computersWays().timeZone;
+    },
+    get locale() {
+      return computersWays().locale;
+    },
+  };
+}
+
+let known: Intl.ResolvedDateTimeFormatOptions | undefined;
+
+/** The first call in a thread loads tables of languages: as much work as the check of some megabytes. */
+function computersWays(): Intl.ResolvedDateTimeFormatOptions {
+  return (known ??= Intl.DateTimeFormat().resolvedOptions());
 }

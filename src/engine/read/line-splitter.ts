@@ -24,8 +24,8 @@ export interface LineRuns {
   take(from: number, cap: number): number;
   /** The offset at which a taken line starts. */
   startOf(line: number): number;
-  /** Hands a taken line to the sink. `number` counts from 1. */
-  hand(line: number, number: number): void;
+  /** Hands the taken lines to the sink. `first`: the number of the first, from 1 on. */
+  hand(first: number): void;
 }
 
 export interface SplitterOptions {
@@ -58,8 +58,9 @@ export class LineSplitter {
   bytes: number;
   /** The last line had a newline. Known after `end`. */
   finalNewline = true;
-  /** Offsets of line 1, 1 + checkpointLines, … */
-  readonly checkpoints: number[] = [];
+  /** Offsets of lines: as many as are not taken yet. */
+  private checkpoints = new Float64Array(1024);
+  private checkpointCount = 0;
 
   /** The start of a line that continues in a later chunk: the first `carried` bytes of `carry`. */
   private carry = Buffer.allocUnsafe(4096);
@@ -118,22 +119,25 @@ export class LineSplitter {
     this.finishCarried(Buffer.alloc(0), 0);
   }
 
-  /** The checkpoints since the last call. */
+  /** The offsets of line 1, 1 + checkpointLines, … since the last call. */
   takeCheckpoints(): Float64Array {
-    // Many times as fast as `Float64Array.from`, which asks an iterator for each number.
-    const taken = new Float64Array(this.checkpoints);
-    this.checkpoints.length = 0;
+    const taken = this.checkpoints.slice(0, this.checkpointCount);
+    this.checkpointCount = 0;
     return taken;
   }
 
   /** Returns where the first line starts that the run leaves. */
   private takeRun(runs: LineRuns, from: number): number {
     const next = runs.take(from, this.cap);
-    for (let line = 0; line < runs.taken; line += 1) {
-      this.lineStart = this.bytes + runs.startOf(line);
-      runs.hand(line, this.count());
+    if (next === from) return next;
+    const { lines, bytes, checkpointLines } = this;
+    const due = (checkpointLines - (lines % checkpointLines)) % checkpointLines;
+    for (let line = due; line < runs.taken; line += checkpointLines) {
+      this.addCheckpoint(bytes + runs.startOf(line));
     }
+    this.lines += runs.taken;
     this.crlf += runs.crlf;
+    runs.hand(lines + 1);
     return next;
   }
 
@@ -209,9 +213,19 @@ export class LineSplitter {
   }
 
   private count(): number {
-    if (this.lines % this.checkpointLines === 0) this.checkpoints.push(this.lineStart);
+    if (this.lines % this.checkpointLines === 0) this.addCheckpoint(this.lineStart);
     this.lines += 1;
     return this.lines;
+  }
+
+  private addCheckpoint(offset: number): void {
+    if (this.checkpointCount === this.checkpoints.length) {
+      const grown = new Float64Array(this.checkpoints.length * 2);
+      grown.set(this.checkpoints);
+      this.checkpoints = grown;
+    }
+    this.checkpoints[this.checkpointCount] = offset;
+    this.checkpointCount += 1;
   }
 
   private skipBoms(bytes: Buffer, start: number, end: number): number {

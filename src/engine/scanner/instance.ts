@@ -17,15 +17,16 @@ const { WebAssembly } = globalThis as unknown as { readonly WebAssembly?: WebAss
 /** What `assembly/scan.ts` exports. Places are byte offsets in its memory. */
 export interface ScannerExports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  /** Where rows, names and the text lie. */
+  /** Where rows, names, pairs of names and the text lie. */
   rowsAt(): number;
   namesAt(): number;
+  pairsAt(): number;
   textAt(): number;
   /** Where the bytes of a further word at this position belong. There is room for eight at each. */
   wordPlace(position: number): number;
   addWord(position: number, length: number, value: number, quoted: boolean, bits: number): void;
   forgetWords(): void;
-  /** 1: names that are not in the table stay undecided. */
+  /** 1: names or pairs that are not in their table stay undecided. */
   namesAreFull(): number;
   forgetNames(): void;
   /** Returns where the first undecided line starts. */
@@ -58,12 +59,15 @@ export interface RowExports {
 }
 
 /** The columns of a row, in words of four bytes. The time, ms since 1970, is a double. */
-export const ROW = { high: 0, low: 1, content: 2, start: 3, package: 4, pixel: 5, hasId: 6 } as const;
+export const ROW = { high: 0, low: 1, content: 2, start: 3, pair: 6, hasId: 7 } as const;
 /** Words per row, and doubles. */
-export const ROW_LENGTH = 10;
+export const ROW_LENGTH = 8;
 export const ROW_DOUBLES = ROW_LENGTH / 2;
 /** The place of the time, counted in doubles. */
-export const TIME = 4;
+export const TIME = 2;
+
+/** The package and the pixel that a line names; null: none. */
+export type Artifacts = readonly [packageId: string | null, pixel: string | null];
 
 /** A name in its table: a word with its length, three that are free, its bytes. */
 const NAME_HEAD = 16;
@@ -83,8 +87,11 @@ export class ScannerInstance {
   readonly textBytes: number;
   /** Whose words the scanner knows. */
   owner: object | null = null;
+  /** With another number, pairs have another meaning. */
+  renewals = 0;
   private names: (string | undefined)[] = [];
   private readonly namesAt: number;
+  private readonly pairs: Uint32Array;
 
   constructor(readonly exports: ScannerExports & RowExports) {
     const { buffer } = exports.memory;
@@ -92,20 +99,28 @@ export class ScannerInstance {
     this.rows = new Int32Array(buffer, exports.rowsAt());
     this.times = new Float64Array(buffer, exports.rowsAt());
     this.namesAt = exports.namesAt();
+    this.pairs = new Uint32Array(buffer, exports.pairsAt());
     this.textAt = exports.textAt();
     this.textBytes = buffer.byteLength - this.textAt - READ_BEYOND;
   }
 
-  /** The text of a name by its number; null: 0, which is no name. */
-  nameOf(number: number): string | null {
-    return number === 0 ? null : (this.names[number] ?? this.readName(number));
+  /** The artifacts of a pair by its number. */
+  artifactsOf(pair: number): Artifacts {
+    const names = (this.pairs[pair - 1] as number) - 1;
+    return [this.nameOf(names >>> 16), this.nameOf(names & 0xffff)];
   }
 
-  /** Makes room for other names, if there is none. */
+  /** Makes room for other names if there is none. */
   renewNames(): void {
     if (this.exports.namesAreFull() === 0) return;
     this.exports.forgetNames();
     this.names = [];
+    this.renewals += 1;
+  }
+
+  /** `number` 0 is no name. */
+  private nameOf(number: number): string | null {
+    return number === 0 ? null : (this.names[number] ?? this.readName(number));
   }
 
   private readName(number: number): string {

@@ -1,14 +1,8 @@
 import type { KeyScanner, SeenKey } from '../rules/fast-path/scan-key';
 import { LineResult } from '../rules/line-result';
-import { addAge } from '../rules/line-validator';
-import { ROW, ROW_DOUBLES, ROW_LENGTH, sharedScanner, TIME, type ScannerInstance } from './instance';
+import { ROW, ROW_LENGTH, sharedScanner, type ScannerInstance } from './instance';
+import { fillResult, type TakenLines, type TakenLinesSink } from './taken-lines';
 import { valueOf } from './values';
-
-/** Receives what the rules say about a line. The result is valid until the next line. */
-export interface UsualSink {
-  /** `content`: the `contentHash` of the line. `number` counts from 1. */
-  usualLine(result: LineResult, content: number, number: number): void;
-}
 
 /** Longer words are not taught, nor are words of a line with more keys. */
 const LONGEST_WORD = 64;
@@ -21,7 +15,7 @@ const MOST_WORDS = 8;
  * result, as property tests prove. It knows no key by itself: it learns the keys of each line that the fast path decides.
  * A line with anything else stays to the caller.
  */
-export class UsualLines {
+export class UsualLines<Group> implements TakenLines<Group> {
   taken = 0;
   crlf = 0;
   private readonly result = new LineResult();
@@ -29,18 +23,21 @@ export class UsualLines {
   private readonly known: SeenKey[][] = Array.from({ length: MOST_POSITIONS }, () => []);
   /** A key found no room: all words are taught anew. */
   private isFull = false;
+  /** The sink's groups by the number of a pair, after so many renewals. */
+  private groups: (Group | undefined)[] = [];
+  private renewals = -1;
   /** The end of the lines, and what leads from a place in memory to an offset in the chunk. */
   private end = 0;
   private shift = 0;
 
   private constructor(
     private readonly scanner: ScannerInstance,
-    private readonly sink: UsualSink,
+    private readonly sink: TakenLinesSink<Group>,
     private readonly nowMs: number,
   ) {}
 
   /** `nowMs`: as for `LineValidator`. Null: this processor has no such scanner. */
-  static for(sink: UsualSink, nowMs: number): UsualLines | null {
+  static for<Group>(sink: TakenLinesSink<Group>, nowMs: number): UsualLines<Group> | null {
     const scanner = sharedScanner();
     return scanner === null ? null : new UsualLines(scanner, sink, nowMs);
   }
@@ -50,6 +47,7 @@ export class UsualLines {
     if (end - from > scanner.textBytes) return false;
     if (scanner.owner !== this || this.isFull) this.forgetWords();
     scanner.renewNames();
+    if (scanner.renewals !== this.renewals) this.forgetGroups();
     chunk.copy(scanner.memory, scanner.textAt, from, end);
     this.end = scanner.textAt + end - from;
     this.shift = from - scanner.textAt;
@@ -68,24 +66,32 @@ export class UsualLines {
     return (this.scanner.rows[line * ROW_LENGTH + ROW.start] as number) + this.shift;
   }
 
-  hand(line: number, number: number): void {
-    const { result, scanner } = this;
-    const { rows } = scanner;
-    const row = line * ROW_LENGTH;
-    result.reset();
-    result.timeMs = scanner.times[line * ROW_DOUBLES + TIME] as number;
-    result.package = scanner.nameOf(rows[row + ROW.package] as number);
-    result.pixel = scanner.nameOf(rows[row + ROW.pixel] as number);
-    result.hasId = rows[row + ROW.hasId] !== 0;
-    if (result.hasId) {
-      result.id.high = rows[row + ROW.high] as number;
-      result.id.low = rows[row + ROW.low] as number;
-    } else {
-      result.add('id-missing');
-      result.idInsertPosition = this.startOf(line);
-    }
-    addAge(result, this.nowMs);
-    this.sink.usualLine(result, rows[row + ROW.content] as number, number);
+  hand(first: number): void {
+    this.sink.takenLines(this, first);
+  }
+
+  get rows(): Int32Array {
+    return this.scanner.rows;
+  }
+
+  get times(): Float64Array {
+    return this.scanner.times;
+  }
+
+  groupOf(pair: number): Group {
+    return (this.groups[pair] ??= this.sink.groupOf(...this.scanner.artifactsOf(pair)));
+  }
+
+  /** The sink has dropped its groups. */
+  forgetGroups(): void {
+    this.groups = [];
+    this.renewals = this.scanner.renewals;
+  }
+
+  resultOf(line: number): LineResult {
+    const artifacts = this.scanner.artifactsOf(this.rows[line * ROW_LENGTH + ROW.pair] as number);
+    fillResult(this.result, this, line, artifacts, this.startOf(line), this.nowMs);
+    return this.result;
   }
 
   /** Learns the keys of a line that the fast path decided. */

@@ -1,7 +1,9 @@
 import { LineResult } from '../rules/line-result';
-import { addAge } from '../rules/line-validator';
-import { ROW, ROW_DOUBLES, ROW_LENGTH, TIME, type ScannerInstance } from './instance';
-import type { UsualSink } from './usual-lines';
+import { ROW, ROW_DOUBLES, ROW_LENGTH, type Artifacts, type ScannerInstance } from './instance';
+import { fillResult, type TakenLines, type TakenLinesSink } from './taken-lines';
+
+/** With more artifacts, a piece begins with none. */
+const MOST_ARTIFACTS = 1000;
 
 /** Consecutive lines: the first is row `first`, and they are `piece[start..end)`. `longest`: bytes of a line. */
 interface Run {
@@ -21,8 +23,11 @@ export class WrittenRows {
   /** Rows as those of the scanner. */
   rows = new Int32Array(512 * ROW_LENGTH);
   times = new Float64Array(this.rows.buffer);
-  readonly packages: (string | null)[] = [];
-  readonly pixels: (string | null)[] = [];
+  /** The artifacts of the lines by their `ROW.pair`, which is here a place in this list. Another list: all are forgotten. */
+  artifacts: Artifacts[] = [];
+  /** The places of the scanner's pairs in that list, after so many renewals. */
+  private places: (number | undefined)[] = [];
+  private renewals = -1;
   private count = 0;
   private piece: Buffer | null = null;
 
@@ -31,6 +36,9 @@ export class WrittenRows {
     if (this.runs.length > 0) this.runs = [];
     this.count = 0;
     this.piece = null;
+    if (this.artifacts.length <= MOST_ARTIFACTS) return;
+    this.artifacts = [];
+    this.places = [];
   }
 
   /** The lines are those of this piece, which is read next. */
@@ -48,19 +56,29 @@ export class WrittenRows {
     const filled = first * ROW_LENGTH;
     const length = lines * ROW_LENGTH;
     while (filled + length > this.rows.length) this.grow();
-    const { rows, packages, pixels } = this;
+    const { rows } = this;
     rows.set(scanner.rows.subarray(0, length), filled);
+    this.meet(scanner);
     let longest = 0;
     for (let row = filled; row < filled + length; row += ROW_LENGTH) {
-      const at = row / ROW_LENGTH;
-      packages[at] = scanner.nameOf(rows[row + ROW.package] as number);
-      pixels[at] = scanner.nameOf(rows[row + ROW.pixel] as number);
+      rows[row + ROW.pair] = this.placeOf(rows[row + ROW.pair] as number, scanner);
       const next =
         row + ROW_LENGTH < filled + length ? (rows[row + ROW_LENGTH + ROW.start] as number) : end - start;
       longest = Math.max(longest, next - (rows[row + ROW.start] as number));
     }
     this.runs.push({ first, lines, start, end, longest });
     this.count = first + lines;
+  }
+
+  /** Forgets what the numbers of pairs meant before the scanner renewed its names. */
+  private meet({ renewals }: ScannerInstance): void {
+    if (renewals === this.renewals) return;
+    this.renewals = renewals;
+    this.places = [];
+  }
+
+  private placeOf(pair: number, scanner: ScannerInstance): number {
+    return (this.places[pair] ??= this.artifacts.push(scanner.artifactsOf(pair)) - 1);
   }
 
   private grow(): void {
@@ -71,35 +89,46 @@ export class WrittenRows {
   }
 }
 
+const NO_ROWS = new WrittenRows();
+
 /** Hands lines that the scanner wrote to a sink, with what the rules say about them. */
-export class WrittenRuns {
+export class WrittenRuns<Group> implements TakenLines<Group> {
   taken = 0;
   readonly crlf = 0;
+  /** Those of the run that was taken last. */
+  rows = new Int32Array(0);
+  times = new Float64Array(0);
   private readonly result = new LineResult();
-  private written: WrittenRows | null = null;
+  private written = NO_ROWS;
   private next = 0;
-  private run: Run | null = null;
+  private start = 0;
+  /** The sink's groups by a place in this list of artifacts. */
+  private groups: (Group | undefined)[] = [];
+  private artifacts: readonly Artifacts[] = [];
 
   /** `nowMs`: as for `LineValidator`. */
   constructor(
-    private readonly sink: UsualSink,
+    private readonly sink: TakenLinesSink<Group>,
     private readonly nowMs: number,
   ) {}
 
   /** The lines that are handed next. */
   of(written: WrittenRows): this {
     this.written = written;
+    if (written.artifacts === this.artifacts) return this;
+    this.artifacts = written.artifacts;
+    this.forgetGroups();
     return this;
   }
 
   begin(chunk: Buffer): boolean {
     this.next = 0;
-    return this.written?.isOf(chunk) === true && this.written.runs.length > 0;
+    return this.written.isOf(chunk) && this.written.runs.length > 0;
   }
 
   take(from: number, cap: number): number {
     this.taken = 0;
-    const runs = this.written?.runs ?? [];
+    const { runs, rows, times } = this.written;
     let run = runs[this.next];
     while (run !== undefined && run.start < from) {
       this.next += 1;
@@ -107,36 +136,34 @@ export class WrittenRuns {
     }
     if (run?.start !== from || run.longest > cap) return from;
     this.next += 1;
-    this.run = run;
+    const end = run.first + run.lines;
+    this.rows = rows.subarray(run.first * ROW_LENGTH, end * ROW_LENGTH);
+    this.times = times.subarray(run.first * ROW_DOUBLES, end * ROW_DOUBLES);
+    this.start = run.start;
     this.taken = run.lines;
     return run.end;
   }
 
   startOf(line: number): number {
-    const { run, written } = this;
-    if (run === null || written === null) return 0;
-    return run.start + (written.rows[(run.first + line) * ROW_LENGTH + ROW.start] as number);
+    return this.start + (this.rows[line * ROW_LENGTH + ROW.start] as number);
   }
 
-  hand(line: number, number: number): void {
-    const { run, written, result } = this;
-    if (run === null || written === null) return;
-    const { rows, times, packages, pixels } = written;
-    const at = run.first + line;
-    const row = at * ROW_LENGTH;
-    result.reset();
-    result.timeMs = times[at * ROW_DOUBLES + TIME] as number;
-    result.package = packages[at] as string | null;
-    result.pixel = pixels[at] as string | null;
-    result.hasId = rows[row + ROW.hasId] !== 0;
-    if (result.hasId) {
-      result.id.high = rows[row + ROW.high] as number;
-      result.id.low = rows[row + ROW.low] as number;
-    } else {
-      result.add('id-missing');
-      result.idInsertPosition = this.startOf(line);
-    }
-    addAge(result, this.nowMs);
-    this.sink.usualLine(result, rows[row + ROW.content] as number, number);
+  hand(first: number): void {
+    this.sink.takenLines(this, first);
+  }
+
+  groupOf(place: number): Group {
+    return (this.groups[place] ??= this.sink.groupOf(...(this.artifacts[place] as Artifacts)));
+  }
+
+  /** The sink has dropped its groups. */
+  forgetGroups(): void {
+    this.groups = [];
+  }
+
+  resultOf(line: number): LineResult {
+    const artifacts = this.artifacts[this.rows[line * ROW_LENGTH + ROW.pair] as number] as Artifacts;
+    fillResult(this.result, this, line, artifacts, this.startOf(line), this.nowMs);
+    return this.result;
   }
 }

@@ -122,7 +122,7 @@ class BodyPass {
     await index.finish();
     const { origins, splitter } = this;
     // Checkpoints are found by line number, so they are of no use when lines have other numbers for the user.
-    await map.finish(origins?.lines ?? splitter.lines, origins === null ? splitter.checkpoints : []);
+    await map.finish(origins?.lines ?? splitter.lines, origins === null ? splitter.takeCheckpoints() : []);
   }
 
   get result(): BodyResult {

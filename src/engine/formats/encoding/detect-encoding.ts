@@ -20,11 +20,7 @@ export interface StartBytes {
 }
 
 /** How the bytes of a file are text: by a mark, by its zeros, as UTF-8, or else by a guess. */
-export function detectEncoding(
-  start: StartBytes,
-  { locale }: ReadingContext,
-  guesses: Guesses,
-): DecodedStart {
+export function detectEncoding(start: StartBytes, context: ReadingContext, guesses: Guesses): DecodedStart {
   const unicode = markedEncoding(start.bytes) ?? zeroEncoding(start.bytes);
   if (unicode !== null) return decodedUnicode(start.bytes, unicode);
   const crOnly = hasOnlyCr(start.bytes);
@@ -39,7 +35,11 @@ export function detectEncoding(
     ? odd.filter((line) => line.includes(QUOTE))
     : odd;
   if (lines.length === 0) return { form: { encoding: 'utf-8', ...ends }, text: textOf(sample) };
-  const encoding = guesses.decide('encoding', guessEncoding({ lines, crOnly, locale }), isEncoding);
+  const encoding = guesses.decide(
+    'encoding',
+    guessEncoding({ lines, crOnly, locale: context.locale }),
+    isEncoding,
+  );
   if (isWide(encoding)) return decodedUnicode(start.bytes, encoding);
   const utf8 = encoding === 'utf-8' ? sample : linesToUtf8(sample, encoding);
   return { form: { encoding, ...ends }, text: textOf(utf8) };

@@ -43,6 +43,11 @@ export function ageProblem(timeMs: number, nowMs: number): 'too-old' | 'soon-too
   return null;
 }
 
+/** The first and the last moment of an event that breaks no age rule, ms since 1970 as `nowMs`. */
+export function timesOfGoodAge(nowMs: number): readonly [first: number, last: number] {
+  return [nowMs - (OLDEST_MS - SOON_MS), nowMs + AHEAD_MS];
+}
+
 /** Whether Scarf refuses an event of this moment. Both arguments are ms since 1970. */
 export function isTooOld(timeMs: number, nowMs: number): boolean {
   return nowMs - timeMs > OLDEST_MS;

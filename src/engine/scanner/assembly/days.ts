@@ -5,13 +5,14 @@
 import {
   COLON,
   DOT,
+  LETTER_A,
   MINUS,
   READ_DAY_BYTES,
   READ_DAYS,
   READ_LENGTHS,
   READ_SLOTS,
-  LETTER_T,
-  LETTER_Z,
+  CAPITAL_T,
+  CAPITAL_Z,
   SPACE,
   ZERO,
 } from './places';
@@ -33,7 +34,6 @@ const BEHIND: usize = 128;
 
 const MOST_LENGTHS: usize = 4;
 const DATE_LENGTH: usize = 11;
-const LETTER_A: u32 = 0x61;
 const LETTER_M: u32 = 0x6d;
 const LETTER_P: u32 = 0x70;
 
@@ -167,7 +167,7 @@ function writeNumber(start: usize, end: usize, out: usize): usize {
   const day = seconds / SECONDS_A_DAY;
   putDate(out, day);
   const stop = putClock(out + DATE_LENGTH, seconds - day * SECONDS_A_DAY, fraction, end);
-  store<u8>(stop, LETTER_Z);
+  store<u8>(stop, CAPITAL_Z);
   return stop + 1;
 }
 
@@ -187,7 +187,7 @@ function putDate(out: usize, day: u32): void {
   putTwo(out + 5, month);
   store<u8>(out, MINUS, 7);
   putTwo(out + 8, ofYear - (153 * months + 2) / 5 + 1);
-  store<u8>(out, LETTER_T, 10);
+  store<u8>(out, CAPITAL_T, 10);
 }
 
 /** A time of day, with the digits from `from` to `end` of a fraction. */

@@ -15,4 +15,4 @@ export {
   wordsAt,
 } from './rows';
 export { addWord, crlfCount, forgetWords, namesAt, rowCount, rowsAt, scan, textAt, wordPlace } from './scan';
-export { forgetNames, namesAreFull } from './values';
+export { forgetNames, namesAreFull, pairsAt } from './values';

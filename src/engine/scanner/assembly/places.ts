@@ -1,7 +1,7 @@
 /* Where the tables of the scanner lie, and the bytes it knows. */
 
-/** Bytes of a row: id (two words), content, start, package, pixel, whether it has an id, a gap, the time as a double. */
-export const ROW_BYTES: u32 = 40;
+/** Bytes of a row: id (two words), content, start, the time as a double, the pair of artifacts, whether it has an id. */
+export const ROW_BYTES: u32 = 32;
 export const MOST_ROWS: u32 = 2048;
 
 export const POSITIONS: u32 = 32;
@@ -18,6 +18,10 @@ export const LONGEST_NAME: u32 = 64;
 export const NAME_HEAD: u32 = 16;
 export const NAME_BYTES: u32 = NAME_HEAD + LONGEST_NAME;
 
+/** A pair is what a line names: its package and its pixel. */
+export const PAIR_SLOTS: u32 = 2048;
+export const MOST_PAIRS: u32 = 1536;
+
 /** Days in the cache, by the last digit of the day: the first eight and the last four bytes, and the midnight. */
 export const DAYS: u32 = 16;
 export const DAY_BYTES: u32 = 24;
@@ -27,7 +31,8 @@ export const ROWS: usize = 4096;
 export const WORDS: usize = ROWS + ROW_BYTES * MOST_ROWS;
 export const WORD_COUNTS: usize = WORDS + WORD_BYTES * POSITIONS * WORDS_PER_POSITION;
 export const NAMES: usize = WORD_COUNTS + 4 * POSITIONS;
-export const DAY_CACHE: usize = NAMES + NAME_BYTES * NAME_SLOTS;
+export const PAIRS: usize = NAMES + NAME_BYTES * NAME_SLOTS;
+export const DAY_CACHE: usize = PAIRS + 4 * PAIR_SLOTS;
 /** Words for no value: bytes that begin one, the first word of each shape, and for each word the next of its shape. */
 export const NULL_BEGINNINGS: usize = 0x2f000;
 export const NULL_SHAPES: usize = NULL_BEGINNINGS + 256;
@@ -70,9 +75,12 @@ export const COMMA: u32 = 0x2c;
 export const MINUS: u32 = 0x2d;
 export const DOT: u32 = 0x2e;
 export const ZERO: u32 = 0x30;
+export const EIGHT: u8 = 0x38;
 export const COLON: u32 = 0x3a;
 export const BACKSLASH: u32 = 0x5c;
 export const EQUALS: u32 = 0x3d;
+export const OPEN_LIST: u32 = 0x5b;
+export const CLOSE_LIST: u32 = 0x5d;
 export const OPEN_OBJECT: u32 = 0x7b;
 export const CLOSE_OBJECT: u32 = 0x7d;
 
@@ -80,7 +88,11 @@ export const CLOSE_OBJECT: u32 = 0x7d;
 export const TRUE: u32 = 0x65757274;
 export const NULL: u32 = 0x6c6c756e;
 export const FALS: u32 = 0x736c6166;
+export const LETTER_A: u32 = 0x61;
+export const LETTER_C: u32 = 0x63;
+export const LETTER_D: u32 = 0x64;
 export const LETTER_E: u32 = 0x65;
 export const LETTER_N: u32 = 0x6e;
-export const LETTER_T: u32 = 0x54;
-export const LETTER_Z: u32 = 0x5a;
+export const LETTER_U: u32 = 0x75;
+export const CAPITAL_T: u32 = 0x54;
+export const CAPITAL_Z: u32 = 0x5a;

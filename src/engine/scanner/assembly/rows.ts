@@ -35,7 +35,7 @@ import {
   TEXT_VALUE,
   TIME_VALUE,
 } from './places';
-import { areEqual, contentHash, hashId, isPublicV4, mayBeBlank, nameOf, timeOf } from './values';
+import { areEqual, contentHash, hashId, isPublicV4, mayBeBlank, nameOf, pairOf, timeOf } from './values';
 
 /** An event that reaches further stays undecided. Behind it there is room for a cell of all bytes and for its key. */
 const LAST_EVENT: usize = EVENTS + 0x60000;
@@ -266,15 +266,16 @@ function scanRow(start: usize, end: usize, row: usize): usize {
     if (load<u8>(at, 1) != LF) return 0;
     at++;
   }
+  const pair = pairOf(packageName, pixelName);
+  if (pair == 0) return 0;
   store<u8>(begin, OPEN_OBJECT);
   store<u8>(out, CLOSE_OBJECT);
   store<u8>(out, LF, 1);
   store<i32>(row, hasId == 0 ? 0 : contentHash(begin, out + 1), 8);
   store<u32>(row, (begin - EVENTS) as u32, 12);
-  store<u32>(row, packageName, 16);
-  store<u32>(row, pixelName, 20);
-  store<u32>(row, hasId, 24);
-  store<f64>(row, time, 32);
+  store<f64>(row, time, 16);
+  store<u32>(row, pair, 24);
+  store<u32>(row, hasId, 28);
   countDay();
   written = out + 2;
   return at + 1;

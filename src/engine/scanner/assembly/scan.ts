@@ -6,40 +6,65 @@
  */
 
 import {
-  ROW_BYTES,
+  ADDRESS_VALUE,
+  BACKSLASH,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  CR,
+  DOT,
+  EIGHT,
+  FALS,
+  ID_VALUE,
+  LETTER_A,
+  LETTER_C,
+  LETTER_D,
+  LETTER_E,
+  LETTER_N,
+  LETTER_U,
+  LF,
+  MINUS,
   MOST_ROWS,
-  POSITIONS,
-  WORDS_PER_POSITION,
-  WORD_HEAD,
-  WORD_BYTES,
-  ROWS,
-  WORDS,
-  WORD_COUNTS,
   NAMES,
+  NULL,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  PACKAGE_VALUE,
+  PIXEL_VALUE,
+  PLUS,
+  POSITIONS,
+  QUOTE,
+  ROWS,
+  ROW_BYTES,
+  SPACE,
+  TAB,
   TEXT,
   TEXT_VALUE,
   TIME_VALUE,
-  ID_VALUE,
-  PACKAGE_VALUE,
-  PIXEL_VALUE,
-  ADDRESS_VALUE,
-  LF,
-  CR,
-  QUOTE,
-  PLUS,
-  MINUS,
-  DOT,
-  ZERO,
-  BACKSLASH,
-  OPEN_OBJECT,
-  CLOSE_OBJECT,
   TRUE,
-  NULL,
-  FALS,
-  LETTER_E,
-  LETTER_N,
+  WORDS,
+  WORDS_PER_POSITION,
+  WORD_BYTES,
+  WORD_COUNTS,
+  WORD_HEAD,
+  ZERO,
 } from './places';
-import { areEqual, skipDigits, mayBeBlank, nameOf, isPublicV4, timeOf, hashId, contentHash } from './values';
+import {
+  areEqual,
+  contentHash,
+  hashId,
+  isDigit,
+  isPublicV4,
+  mayBeBlank,
+  nameOf,
+  pairOf,
+  skipDigits,
+  timeOf,
+} from './values';
+
+/** Deeper values stay undecided: each level takes a bit of a word. */
+const DEEPEST: u32 = 32;
 
 let rows: u32 = 0;
 let crlf: u32 = 0;
@@ -96,23 +121,19 @@ export function scan(from: usize, end: usize, cap: u32): usize {
   while (start < end && rows < MOST_ROWS) {
     const row = ROWS + ROW_BYTES * rows;
     const close = scanObject(start, row);
-    if (close == 0 || close - start > cap) break;
-    const next = lineEnd(close);
-    if (next == 0) break;
-    if (next != close + 1) crlf++;
-    store<i32>(row, contentHash(start, close), 8);
+    if (close == 0) break;
+    const feed = skipSpace(close);
+    if (load<u8>(feed) != LF) break;
+    const hasCr = feed > close && load<u8>(feed - 1) == CR;
+    const last = hasCr ? feed - 1 : feed;
+    if (last - start > cap) break;
+    if (hasCr) crlf++;
+    store<i32>(row, contentHash(start, last), 8);
     store<u32>(row, start as u32, 12);
     rows++;
-    start = next;
+    start = feed + 1;
   }
   return start;
-}
-
-/** From behind an object to behind its LF. */
-function lineEnd(at: usize): usize {
-  const byte: u32 = load<u8>(at);
-  if (byte == LF) return at + 1;
-  return byte == CR && load<u8>(at, 1) == LF ? at + 2 : 0;
 }
 
 /** Fills the row of the object at `start` but for content and start. Returns the place behind the object. */
@@ -128,7 +149,10 @@ function scanObject(start: usize, row: usize): usize {
   for (let position: u32 = 0; position < POSITIONS; position++) {
     if (load<u8>(at) == CLOSE_OBJECT) break;
     const word = findWord(position, at);
-    if (word == 0) return 0;
+    if (word == 0) {
+      at = skipSpace(at);
+      break;
+    }
     const bits = load<u32>(word, 12);
     if ((present & bits) != 0) return 0;
     present |= bits;
@@ -173,10 +197,11 @@ function scanObject(start: usize, row: usize): usize {
     at = end + 1;
   }
   if (isNaN(time) || load<u8>(at) != CLOSE_OBJECT) return 0;
-  store<u32>(row, packageName, 16);
-  store<u32>(row, pixelName, 20);
-  store<u32>(row, hasId, 24);
-  store<f64>(row, time, 32);
+  const pair = pairOf(packageName, pixelName);
+  if (pair == 0) return 0;
+  store<f64>(row, time, 16);
+  store<u32>(row, pair, 24);
+  store<u32>(row, hasId, 28);
   return at + 1;
 }
 
@@ -217,33 +242,137 @@ function plainEnd(from: usize): usize {
   }
 }
 
+/** White space within a line. */
+function skipSpace(from: usize): usize {
+  let at = from;
+  while (true) {
+    const byte: u32 = load<u8>(at);
+    if (byte != SPACE && byte != TAB && byte != CR) return at;
+    at++;
+  }
+}
+
+/** From behind an opening quote to behind the closing one. */
+function skipText(from: usize): usize {
+  const end = plainEnd(from);
+  return load<u8>(end) == QUOTE ? end + 1 : skipEscapes(end);
+}
+
 /** From the first byte of a text that is not plain to behind its closing quote. */
 function skipEscapes(from: usize): usize {
   let at = from;
   while (load<u8>(at) == BACKSLASH) {
-    switch (load<u8>(at, 1)) {
-      case 0x22: // "
-      case 0x2f: // /
-      case 0x5c: // \
-      case 0x62: // b
-      case 0x66: // f
-      case 0x6e: // n
-      case 0x72: // r
-      case 0x74: // t
-        break;
-      default:
-        return 0;
-    }
-    at = plainEnd(at + 2);
+    const behind = skipEscape(at + 1);
+    if (behind == 0) return 0;
+    at = plainEnd(behind);
   }
   return load<u8>(at) == QUOTE ? at + 1 : 0;
+}
+
+/** `from`: behind the backslash. */
+function skipEscape(from: usize): usize {
+  switch (load<u8>(from)) {
+    case 0x22: // "
+    case 0x2f: // /
+    case 0x5c: // \
+    case 0x62: // b
+    case 0x66: // f
+    case 0x6e: // n
+    case 0x72: // r
+    case 0x74: // t
+      return from + 1;
+    case 0x75: // u
+      return skipUnit(from + 1);
+    default:
+      return 0;
+  }
+}
+
+/** Four hex digits that are a character. Half a character is left to the rules, and a whole one of two halves is taken. */
+function skipUnit(from: usize): usize {
+  if (!areHex(from)) return 0;
+  if (!isSurrogate(from)) return from + 4;
+  const next = from + 6;
+  if (isLow(from) || load<u8>(from, 4) != BACKSLASH || load<u8>(from, 5) != LETTER_U) return 0;
+  return areHex(next) && isSurrogate(next) && isLow(next) ? next + 4 : 0;
+}
+
+/** Whether four hex digits name half a character: `d8` to `df`. */
+function isSurrogate(at: usize): bool {
+  return (load<u8>(at) | 0x20) == LETTER_D && load<u8>(at, 1) >= EIGHT;
+}
+
+/** Whether it is the later half: its second digit is `c` to `f`. */
+function isLow(at: usize): bool {
+  return ((load<u8>(at, 1) as u32) | 0x20) >= LETTER_C;
+}
+
+function areHex(at: usize): bool {
+  return isHex(at) && isHex(at + 1) && isHex(at + 2) && isHex(at + 3);
+}
+
+function isHex(at: usize): bool {
+  return isDigit(at) || ((load<u8>(at) as u32) | 0x20) - LETTER_A < 6;
 }
 
 /** Skips a value that is not text. A time, an id or what it is may be wrong: they stay undecided. */
 function skipOther(value: u32, at: usize): usize {
   if (value == TIME_VALUE || value == ID_VALUE) return 0;
+  const first: u32 = load<u8>(at);
   // Of other keys with a rule, only null is known to keep it.
-  return value != 0 && load<u8>(at) != LETTER_N ? 0 : skipScalar(at);
+  if (value != 0 && first != LETTER_N) return 0;
+  return first == OPEN_OBJECT || first == OPEN_LIST ? skipNested(at) : skipScalar(at);
+}
+
+/** From the opening bracket of an object or list to behind its closing one. */
+function skipNested(from: usize): usize {
+  let at = from;
+  let depth: u32 = 0;
+  /** A bit for each level, the lowest for the innermost: it is an object. */
+  let objects: u32 = 0;
+  while (true) {
+    const first: u32 = load<u8>(at);
+    const isOpening = first == OPEN_OBJECT || first == OPEN_LIST;
+    if (isOpening) {
+      if (depth++ == DEEPEST) return 0;
+      objects = (objects << 1) | u32(first == OPEN_OBJECT);
+      at = skipSpace(at + 1);
+    } else {
+      at = first == QUOTE ? skipText(at + 1) : skipScalar(at);
+      if (at == 0) return 0;
+      at = skipSpace(at);
+    }
+    let isFirst = isOpening;
+    while (load<u8>(at) == closing(objects)) {
+      at++;
+      isFirst = false;
+      objects >>>= 1;
+      if (--depth == 0) return at;
+      at = skipSpace(at);
+    }
+    if (!isFirst) {
+      if (load<u8>(at) != COMMA) return 0;
+      at = skipSpace(at + 1);
+    }
+    if ((objects & 1) != 0) {
+      at = skipKey(at);
+      if (at == 0) return 0;
+    }
+  }
+}
+
+/** The bracket that ends the innermost level. */
+function closing(objects: u32): u32 {
+  return (objects & 1) != 0 ? CLOSE_OBJECT : CLOSE_LIST;
+}
+
+/** From the opening quote of a key to its value. */
+function skipKey(from: usize): usize {
+  if (load<u8>(from) != QUOTE) return 0;
+  const end = skipText(from + 1);
+  if (end == 0) return 0;
+  const colon = skipSpace(end);
+  return load<u8>(colon) == COLON ? skipSpace(colon + 1) : 0;
 }
 
 /** Skips a number, true, false or null. */

@@ -8,14 +8,17 @@ import {
   DAYS,
   DAY_BYTES,
   NAMES,
+  PAIRS,
+  PAIR_SLOTS,
+  MOST_PAIRS,
   DAY_CACHE,
   PLUS,
   MINUS,
   DOT,
   ZERO,
   COLON,
-  LETTER_T,
-  LETTER_Z,
+  CAPITAL_T,
+  CAPITAL_Z,
 } from './places';
 
 const ID_SEED: i32 = 0x1b56c4e9;
@@ -24,15 +27,21 @@ const ID_SEED: i32 = 0x1b56c4e9;
 declare function midnight(year: u32, month: u32, day: u32): f64;
 
 let names: u32 = 0;
+let pairs: u32 = 0;
 
-/** Names that are not in the table stay undecided. */
+/** Names or pairs that are not in their table stay undecided. */
 export function namesAreFull(): bool {
-  return names == MOST_NAMES;
+  return names == MOST_NAMES || pairs == MOST_PAIRS;
+}
+
+export function pairsAt(): usize {
+  return PAIRS;
 }
 
 export function forgetNames(): void {
   names = 0;
-  memory.fill(NAMES, 0, NAME_BYTES * NAME_SLOTS);
+  pairs = 0;
+  memory.fill(NAMES, 0, NAME_BYTES * NAME_SLOTS + 4 * PAIR_SLOTS);
 }
 
 /** `length`: at least 1. Reads up to 15 bytes more. */
@@ -95,6 +104,25 @@ function nameSlot(start: usize, length: u32): u32 {
   return (mixed >>> 16) % NAME_SLOTS;
 }
 
+/** The number of a package and a pixel in the table of pairs, from 1 on; 0: the table is full. A name may be 0: none. */
+export function pairOf(packageName: u32, pixelName: u32): u32 {
+  // No pair is 0, which is a free slot.
+  const pair = ((packageName << 16) | pixelName) + 1;
+  let slot = (pair * 0x9e3779b1) >>> 21;
+  while (true) {
+    const place = PAIRS + 4 * slot;
+    const known = load<u32>(place);
+    if (known == pair) return slot + 1;
+    if (known == 0) {
+      if (pairs == MOST_PAIRS) return 0;
+      pairs++;
+      store<u32>(place, pair);
+      return slot + 1;
+    }
+    slot = (slot + 1) % PAIR_SLOTS;
+  }
+}
+
 /** As `isPublicV4Text` in `rules/fast-path/scan-address.ts`. */
 export function isPublicV4(start: usize, end: usize): bool {
   let at = start;
@@ -147,7 +175,7 @@ function restOf(from: usize, end: usize): f64 {
     for (let digit = from + 1; digit < from + 4; digit++)
       ms = ms * 10 + (digit < at ? load<u8>(digit) - ZERO : 0);
   }
-  if (load<u8>(at) == LETTER_Z) return at + 1 == end ? <f64>ms : NaN;
+  if (load<u8>(at) == CAPITAL_Z) return at + 1 == end ? <f64>ms : NaN;
   if (at + 6 != end || load<u8>(at, 3) != COLON || !areTwoDigits(at + 1) || !areTwoDigits(at + 4)) return NaN;
   const hours = two(at + 1);
   const minutes = two(at + 4);
@@ -175,7 +203,7 @@ function midnightOf(start: usize): f64 {
 
 /** `YYYY-MM-DDT` */
 function readMidnight(start: usize): f64 {
-  if (load<u8>(start, 4) != MINUS || load<u8>(start, 7) != MINUS || load<u8>(start, 10) != LETTER_T)
+  if (load<u8>(start, 4) != MINUS || load<u8>(start, 7) != MINUS || load<u8>(start, 10) != CAPITAL_T)
     return NaN;
   if (!areTwoDigits(start) || !areTwoDigits(start + 2)) return NaN;
   if (!areTwoDigits(start + 5) || !areTwoDigits(start + 8)) return NaN;

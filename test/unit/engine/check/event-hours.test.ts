@@ -37,7 +37,7 @@ describe('events by hour', () => {
       fc.property(fc.array(fc.tuple(fc.nat({ max: 20 }), time)), (lines) => {
         const hours = new EventHours(firstHourMs(NOW));
         for (const [group, timeMs] of lines) hours.add(group, timeMs);
-        const rows = [...hours.rows()];
+        const rows = [...hours.take()];
         const sum = (group: number): number =>
           rows.reduce((all, lines, at) => (at % 3 === 2 && rows[at - 2] === group ? all + lines : all), 0);
         for (let group = 0; group <= 20; group += 1) {

@@ -7,8 +7,9 @@ import { contentHash } from '../../../../src/engine/bytes/hash';
 import { LineSplitter, type LineSink } from '../../../../src/engine/read/line-splitter';
 import type { LineResult } from '../../../../src/engine/rules/line-result';
 import { LineValidator } from '../../../../src/engine/rules/line-validator';
-import { newScanner, type WebAssemblyOfNode } from '../../../../src/engine/scanner/instance';
-import { UsualLines, type UsualSink } from '../../../../src/engine/scanner/usual-lines';
+import { newScanner, ROW, ROW_LENGTH, type WebAssemblyOfNode } from '../../../../src/engine/scanner/instance';
+import type { TakenLines, TakenLinesSink } from '../../../../src/engine/scanner/taken-lines';
+import { UsualLines } from '../../../../src/engine/scanner/usual-lines';
 import { makeEvents } from '../../../support/events';
 import { contentOf } from '../../../support/line-results';
 import { rounds } from '../../../support/rounds';
@@ -16,11 +17,11 @@ import { event, NOW } from '../bench';
 import { damagedEvent, objectText } from '../line-arbitrary';
 
 /** Notes what the rules say about each line of a file, with or without the scanner. */
-class NotedLines implements LineSink, UsualSink {
+class NotedLines implements LineSink, TakenLinesSink<string> {
   readonly lines: unknown[] = [];
   taken = 0;
   private readonly validator = new LineValidator(NOW);
-  private readonly usual: UsualLines | null;
+  private readonly usual: UsualLines<string> | null;
   private readonly splitter: LineSplitter;
 
   constructor(reader: 'scanner' | 'validator', cap?: number) {
@@ -35,8 +36,8 @@ class NotedLines implements LineSink, UsualSink {
   }
 
   get all(): unknown {
-    const { lines, blank, crlf, checkpoints } = this.splitter;
-    return { lines, blank, crlf, checkpoints, results: this.lines };
+    const { lines, blank, crlf } = this.splitter;
+    return { lines, blank, crlf, starts: this.splitter.takeCheckpoints(), results: this.lines };
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, utf8: boolean): void {
@@ -46,9 +47,20 @@ class NotedLines implements LineSink, UsualSink {
     if (decidedKeys !== null) this.usual?.learn(decidedKeys);
   }
 
-  usualLine(result: LineResult, content: number, number: number): void {
-    this.taken += 1;
-    this.note(result, content, number);
+  takenLines(lines: TakenLines<string>, first: number): void {
+    this.taken += lines.taken;
+    for (let line = 0; line < lines.taken; line += 1) {
+      const row = line * ROW_LENGTH;
+      const result = lines.resultOf(line);
+      expect(lines.groupOf(lines.rows[row + ROW.pair] as number)).toBe(
+        this.groupOf(result.package, result.pixel),
+      );
+      this.note(result, lines.rows[row + ROW.content] as number, first + line);
+    }
+  }
+
+  groupOf(packageId: string | null, pixel: string | null): string {
+    return JSON.stringify([packageId, pixel]);
   }
 
   blank(number: number): void {
@@ -106,6 +118,26 @@ const anyLine = fc.oneof(
   objectText,
 );
 
+/** JSON in which letters may be escaped, white space may stand anywhere and a character may be damaged; and white space. */
+const valueText = fc
+  .tuple(
+    fc.jsonValue({ maxDepth: 4, stringUnit: 'grapheme' }),
+    fc.constantFrom('', ' ', '\t', '  '),
+    fc.boolean(),
+    fc.option(fc.tuple(fc.nat(), fc.constantFrom(...'"\\{}[],:0-.eu \t\r\u00a0')), { freq: 3 }),
+  )
+  .map(([value, gap, isEscaped, damage]) => {
+    const written = JSON.stringify(value, null, gap).replaceAll('\n', '\r');
+    const text = isEscaped ? written.replace(/[^\x20-\x7e\s]/g, escaped) : written;
+    const at = damage === null ? text.length : damage[0] % text.length;
+    return [`${text.slice(0, at)}${damage?.[1] ?? ''}${text.slice(at + 1)}`, gap] as const;
+  });
+
+/** A UTF-16 unit as an escape. */
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 const ending = fc.constantFrom('\n', '\n', '\r\n');
 const someEvents = [...makeEvents(20, { now: NOW }), ...makeEvents(20, { now: NOW, uniqueIds: false })];
 
@@ -158,7 +190,14 @@ describe('the scanner', () => {
     ['false', true],
     ['null', true],
     ['"\\/\\n\\""', true],
-    ['"\\u0041"', false],
+    ['"\\u0041 Caf\\u00e9 \\uD7ff\\ue000"', true],
+    ['"\\ud83d\\ude00"', true],
+    ['"\\u004"', false],
+    ['"\\u00g1"', false],
+    ['"\\ud83d"', false],
+    ['"\\ud83d\\ud83d"', false],
+    ['"\\ude00\\ud83d"', false],
+    ['"\\ud83d\\n"', false],
     ['01', false],
     ['1.', false],
     ['.5', false],
@@ -170,17 +209,49 @@ describe('the scanner', () => {
     ['falsy', false],
     ['"\\x41"', false],
     ['"\t"', false],
-    ['{}', false],
-    ['[1]', false],
+    ['{}', true],
+    ['[ ]', true],
+    ['[1,"a", {"b":[{}, null]} ]', true],
+    ['{"b" : {"c\\u0041":"\\n"}\t,"d":[true]}', true],
+    ['[1 2]', false],
+    ['[1,]', false],
+    ['[,1]', false],
+    ['[1}', false],
+    ['{1:2}', false],
+    ['{"b"}', false],
+    ['{"b":}', false],
+    ['{"b":1,}', false],
+    ['{"b":1]', false],
+    ['[01]', false],
+    ['["\t"]', false],
+    ['[', false],
+    [`${'['.repeat(32)}${']'.repeat(32)}`, true],
+    [`${'['.repeat(33)}${']'.repeat(33)}`, false],
     ['1,', false],
     ['1}', false],
-    ['1 ', false],
+    ['1 ', true],
+    ['1\t \r', true],
+    ['1\u00a0', false],
     ['1,"a":1', false],
   ])('a value %s is taken: %s', (value, isTaken) => {
     const start = '{"$time":"2026-07-14T08:21:05Z","a":';
     const known = chunkOf([`${start}1}`, `${start}"text"}`, `${start}1,"a2":1}`, `{"x":1,"a":1}`]);
     const before = takenOf([known]);
     expect(takenOf([known, chunkOf([`${start}${value}}`])]) - before).toBe(isTaken ? 1 : 0);
+  });
+
+  it('says the same of nested and escaped values with white space anywhere, whole or damaged', () => {
+    const start = '{"$time":"2026-07-14T08:21:05Z","a":';
+    const known = chunkOf([`${start}1}`, `${start}"text"}`]);
+    let taken = 0;
+    fc.assert(
+      fc.property(fc.array(valueText, { minLength: 1, maxLength: 5 }), ending, (values, end) => {
+        const lines = values.map(([value, gap]) => `${start}${value}${gap}}${gap}`);
+        taken += takenOf([known, ...lines.map((line) => chunkOf([line], end))]);
+      }),
+      { numRuns: rounds(4000) },
+    );
+    expect(taken).toBeGreaterThan(rounds(2000));
   });
 
   it('reads all days, clocks and zones as the validator does', () => {

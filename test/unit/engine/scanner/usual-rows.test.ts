@@ -6,8 +6,13 @@ import { TableLines } from '../../../../src/engine/formats/table/table-lines';
 import { LineSplitter, type LineSink } from '../../../../src/engine/read/line-splitter';
 import { NO_ID_POSITION, type LineResult } from '../../../../src/engine/rules/line-result';
 import { LineValidator } from '../../../../src/engine/rules/line-validator';
-import { sharedScanner, type ScannerInstance } from '../../../../src/engine/scanner/instance';
-import type { UsualSink } from '../../../../src/engine/scanner/usual-lines';
+import {
+  ROW,
+  ROW_LENGTH,
+  sharedScanner,
+  type ScannerInstance,
+} from '../../../../src/engine/scanner/instance';
+import type { TakenLines, TakenLinesSink } from '../../../../src/engine/scanner/taken-lines';
 import { WrittenRuns } from '../../../../src/engine/scanner/written-rows';
 import { DELIMITERS, type Delimiter, type Quoting, type TableForm } from '../../../../src/shared/layout';
 import type { Column, TimeFormat } from '../../../../src/shared/mapping';
@@ -17,12 +22,12 @@ import { rounds } from '../../../support/rounds';
 import { NOW, PACKAGE, PIXEL } from '../bench';
 
 /** Notes the lines that a table becomes and what the rules say about each, with or without the scanner. */
-class NotedRows implements LineSink, UsualSink {
+class NotedRows implements LineSink, TakenLinesSink<string> {
   taken = 0;
   private readonly results: unknown[] = [];
   private readonly pieces: Buffer[] = [];
   private readonly validator = new LineValidator(NOW);
-  private readonly runs = new WrittenRuns(this, NOW);
+  private readonly runs = new WrittenRuns<string>(this, NOW);
   private readonly splitter: LineSplitter;
   private readonly table: TableLines;
 
@@ -46,7 +51,8 @@ class NotedRows implements LineSink, UsualSink {
   }
 
   get all(): unknown {
-    const { lines, blank, crlf, checkpoints } = this.splitter;
+    const { lines, blank, crlf } = this.splitter;
+    const checkpoints = this.splitter.takeCheckpoints();
     const text = Buffer.concat(this.pieces).toString('latin1');
     const evidence = { times: this.table.takeTimes(), nullWords: this.table.takeNullWords() };
     return { lines, blank, crlf, checkpoints, text, evidence, results: this.results };
@@ -57,9 +63,19 @@ class NotedRows implements LineSink, UsualSink {
     this.note(result, contentHash(viewOf(bytes), start, end), number);
   }
 
-  usualLine(result: LineResult, content: number, number: number): void {
-    this.taken += 1;
-    this.note(result, content, number);
+  takenLines(lines: TakenLines<string>, first: number): void {
+    this.taken += lines.taken;
+    for (let line = 0; line < lines.taken; line += 1) {
+      const row = line * ROW_LENGTH;
+      const result = lines.resultOf(line);
+      const group = lines.groupOf(lines.rows[row + ROW.pair] as number);
+      expect(group).toBe(this.groupOf(result.package, result.pixel));
+      this.note(result, lines.rows[row + ROW.content] as number, first + line);
+    }
+  }
+
+  groupOf(packageId: string | null, pixel: string | null): string {
+    return JSON.stringify([packageId, pixel]);
   }
 
   blank(number: number): void {
