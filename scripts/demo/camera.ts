@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
-import type { SettingsPatch } from '../../src/shared/settings';
+import type { SettingsPatch } from '../../src/shared/app/settings';
 
 const SIZE = { width: 960, height: 680 };
 const SMALL = { width: 720, height: 520 };

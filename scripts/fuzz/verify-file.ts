@@ -5,11 +5,11 @@ import { produceBody } from '../../src/engine/send/request-body';
 import { checkFile } from '../../src/engine/check/check-file';
 import { reportFor } from '../../src/engine/check/report';
 import { readLines } from '../../src/engine/lookup/read-lines';
-import type { CheckReport } from '../../src/shared/check';
+import type { CheckReport } from '../../src/shared/checks/check';
 import type { CheckFacts } from '../../src/engine/model/check-facts';
 import type { BodyPlan } from '../../src/engine/model/request-body';
-import { NO_FIXES } from '../../src/shared/fix';
-import { isOpen, type Answers } from '../../src/shared/question';
+import { NO_FIXES } from '../../src/shared/checks/fix';
+import { isOpen, type Answers } from '../../src/shared/checks/question';
 import { unexplained } from './tagged-files';
 
 const DESTINATION = { kind: 'package', id: 'package-1', name: 'docs' } as const;

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ShippedPart } from '../../src/shared/shipped-part';
+import type { ShippedPart } from '../../src/shared/app/shipped-part';
 import { projectRoot } from '../support/project';
 import { readBundledPackages } from './bundled-packages';
 import { inOrder, packagesNeededBy, partOfPackage } from './shipped-parts';

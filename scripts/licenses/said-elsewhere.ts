@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ShippedPart } from '../../src/shared/shipped-part';
+import type { ShippedPart } from '../../src/shared/app/shipped-part';
 
 type Missing = Partial<Pick<ShippedPart, 'license' | 'text'>>;
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ShippedPart } from '../../src/shared/shipped-part';
+import type { ShippedPart } from '../../src/shared/app/shipped-part';
 
 export interface SbomParts {
   readonly app: { readonly name: string; readonly version: string; readonly license: string };

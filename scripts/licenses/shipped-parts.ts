@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ShippedPart } from '../../src/shared/shipped-part';
+import type { ShippedPart } from '../../src/shared/app/shipped-part';
 import { ScriptFailure } from '../support/failure';
 import { isAllowed } from './allowed-licenses';
 import { saidElsewhere } from './said-elsewhere';

@@ -1,7 +1,7 @@
 // The app's imports without a window, in a process that the soak can kill. Reads steps of the user from stdin and writes
 // views to stdout, one JSON object a line.
 import { createInterface } from 'node:readline';
-import { NO_FIXES } from '../../src/shared/fix';
+import { NO_FIXES } from '../../src/shared/checks/fix';
 import { threadedFileWork } from '../../src/main/jobs/file-work';
 import { fastClock, importsApp, submissionOf } from '../../test/support/imports-app';
 import { askSchema, startSchema, type Step, type Message } from './protocol';

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { ImportView } from '../../src/shared/import';
+import type { ImportView } from '../../src/shared/imports/import';
 import { importsOnDisk } from '../../test/support/imports-on-disk';
 import { messageSchema, type Start, type Step, type Message } from './protocol';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ImportView } from '../../src/shared/import';
-import { outcomeOf, receiptOf } from '../../src/shared/receipt';
+import type { ImportView } from '../../src/shared/imports/import';
+import { outcomeOf, receiptOf } from '../../src/shared/imports/receipt';
 import type { ImportRecord, ScarfServer } from '../../test/support/scarf-server';
 import { markOf, type EventFile } from './event-file';
 import { carriesIds, type Submitted } from './user';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ImportView } from '../../src/shared/import';
-import { receiptOf } from '../../src/shared/receipt';
+import type { ImportView } from '../../src/shared/imports/import';
+import { receiptOf } from '../../src/shared/imports/receipt';
 import { answerOpenDialog, startApp, type RunningApp } from '../../test/support/app';
 import { ask, snapshotOf } from '../../test/support/ask';
 import { importsOnDisk } from '../../test/support/imports-on-disk';

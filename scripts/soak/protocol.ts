@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ImportView } from '../../src/shared/import';
+import type { ImportView } from '../../src/shared/imports/import';
 
 /** The protocol between the driver and the app process: one JSON object a line, in both directions. */
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PhaseName } from '../../src/shared/import';
+import type { PhaseName } from '../../src/shared/imports/import';
 import { Random } from '../../test/support/random';
 import { seedAcme, startScarfServer, type ScarfServer } from '../../test/support/scarf-server';
 import { App } from './app';

@@ -1,4 +1,4 @@
-import type { ImportView } from '../../src/shared/import';
+import type { ImportView } from '../../src/shared/imports/import';
 import type { Random } from '../../test/support/random';
 import type { App } from './app';
 import type { PlannedImport } from './plan';

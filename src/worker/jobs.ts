@@ -1,11 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { CheckProgress, PreviewRow, SourceLine, SourceLines, SourceRow } from '../shared/check';
-import type { Fixes, TriedLine } from '../shared/fix';
+import type { CheckProgress, PreviewRow, SourceLine, SourceLines, SourceRow } from '../shared/checks/check';
+import type { Fixes, TriedLine } from '../shared/checks/fix';
 import type { Result } from '../shared/failure';
-import type { Form } from '../shared/layout';
-import type { Changed, LogFilter, LogRows, LogSummary } from '../shared/log';
-import type { AnswerBook } from '../shared/question';
-import type { KindKeys, Mapping } from '../shared/mapping';
+import type { Form } from '../shared/files/layout';
+import type { Changed, LogFilter, LogRows, LogSummary } from '../shared/imports/log';
+import type { AnswerBook } from '../shared/checks/question';
+import type { KindKeys, Mapping } from '../shared/files/mapping';
 import type { ByteRangeSource } from '../engine/check/byte-range';
 import type { CorrectedCopyRequest } from '../engine/lookup/corrected-copy';
 import type { FindRowsRequest, FoundRows } from '../engine/lookup/find-rows';

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { failure, FailureError } from '../shared/failure';
 import { LineMap } from '../engine/line-map/line-map';
 import { haveSameStart, LogIndex } from '../engine/log/log-index';
-import type { Changed, LogSummary } from '../shared/log';
+import type { Changed, LogSummary } from '../shared/imports/log';
 import type { LogAnswer, LogFile, LogInput, LogQuestion, LogQuestionName } from './jobs';
 
 const REPORT_EVERY_MS = 100;

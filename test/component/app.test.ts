@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../src/shared/failure';
-import { DEFAULT_SETTINGS } from '../../src/shared/settings';
+import { DEFAULT_SETTINGS } from '../../src/shared/app/settings';
 import { FakeFailure } from '../support/fake-bridge';
 import { doneCheck, importOf, readingCheck } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';

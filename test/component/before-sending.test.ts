@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../src/shared/problem';
+import type { Problem } from '../../src/shared/checks/problem';
 import { doneCheck, doneImport, ID_MISSING, SENT_BEFORE, SEVERAL, UNKNOWN_DOLLAR } from '../support/views';
 import { openApp, words } from './support';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Problem } from '../../src/shared/problem';
+import type { Problem } from '../../src/shared/checks/problem';
 import { CHECK_STATES } from '../support/gallery/check-states';
 import type { GalleryState } from '../support/gallery/states';
 import { doneCheck, LEFT_OUT } from '../support/views';

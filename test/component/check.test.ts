@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { CheckReport, CheckSample } from '../../src/shared/check';
+import type { CheckReport, CheckSample } from '../../src/shared/checks/check';
 import { failure } from '../../src/shared/failure';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
 import {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { failure, FAILURE_CODES } from '../../src/shared/failure';
-import { NO_FIXES, type Fix } from '../../src/shared/fix';
-import { NDJSON } from '../../src/shared/layout';
-import type { ImportView } from '../../src/shared/import';
-import { ImportedFiles, type ImportedFile } from '../../src/shared/outcome';
-import { QUESTION_CODES } from '../../src/shared/question';
-import type { Problem, ProblemCode, ProblemPayloads } from '../../src/shared/problem';
+import { NO_FIXES, type Fix } from '../../src/shared/checks/fix';
+import { NDJSON } from '../../src/shared/files/layout';
+import type { ImportView } from '../../src/shared/imports/import';
+import { ImportedFiles, type ImportedFile } from '../../src/shared/imports/outcome';
+import { QUESTION_CODES } from '../../src/shared/checks/question';
+import type { Problem, ProblemCode, ProblemPayloads } from '../../src/shared/checks/problem';
 import { importLabel, resendLabel, verdict } from '../../src/renderer/text/check';
 import { failureText } from '../../src/renderer/text/failures';
 import { offerLabel } from '../../src/renderer/text/fix-offers';

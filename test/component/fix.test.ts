@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { visitOf } from '../../src/renderer/features/fix/fix-visit.svelte';
-import type { CheckReport } from '../../src/shared/check';
+import type { CheckReport } from '../../src/shared/checks/check';
 import { failure } from '../../src/shared/failure';
-import { NO_FIXES, type Fixes, type TriedLine } from '../../src/shared/fix';
+import { NO_FIXES, type Fixes, type TriedLine } from '../../src/shared/checks/fix';
 import { artifactsOf, fakeBridge, FakeFailure, installBridge, type FakeBridge } from '../support/fake-bridge';
 import { flawedFile } from '../support/flawed-file';
 import { NO_ZONE, ZONE_ROWS } from '../support/gallery/fix-states';

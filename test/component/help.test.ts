@@ -3,7 +3,7 @@ import type { HelpBlock, HelpPiece } from '../../src/renderer/features/help/help
 import { PAGES, targetOf } from '../../src/renderer/features/help/pages';
 import { reportAsText } from '../../src/renderer/text/help';
 import { failure } from '../../src/shared/failure';
-import { HELP_TOPICS } from '../../src/shared/help';
+import { HELP_TOPICS } from '../../src/shared/app/help';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
 import { REPORT } from '../support/gallery/help-states';
 import { button, click, handle, handles, heading, openApp, press, settled, words } from './support';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckView } from '../../src/shared/check';
+import type { CheckView } from '../../src/shared/checks/check';
 import { failure, type FailureCode } from '../../src/shared/failure';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
 import type { FakeBridge } from '../support/fake-bridge';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { CheckReport, KeysPreview, PreviewRow } from '../../src/shared/check';
-import type { MappedKey } from '../../src/shared/mapping';
+import type { CheckReport, KeysPreview, PreviewRow } from '../../src/shared/checks/check';
+import type { MappedKey } from '../../src/shared/files/mapping';
 import { doneCheck } from '../support/views';
 import { button, click, handle, handles, openApp, press, settled } from './support';
 

@@ -4,8 +4,8 @@ import LogScreen from '../../src/renderer/features/log/LogScreen.svelte';
 import { startSync } from '../../src/renderer/state/sync';
 import { runShortcut, runWindowCommand } from '../../src/renderer/state/window-commands';
 import { failure, retryableFailure } from '../../src/shared/failure';
-import type { ImportView } from '../../src/shared/import';
-import type { LogView } from '../../src/shared/log';
+import type { ImportView } from '../../src/shared/imports/import';
+import type { LogView } from '../../src/shared/imports/log';
 import {
   FakeFailure,
   fakeBridge,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { CheckReport } from '../../src/shared/check';
-import type { Mapping } from '../../src/shared/mapping';
+import type { CheckReport } from '../../src/shared/checks/check';
+import type { Mapping } from '../../src/shared/files/mapping';
 import { columnsNote } from '../../src/renderer/text/mapping';
 import { doneCheck } from '../support/views';
 import { button, click, handle, openApp, press, settled } from './support';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckReport } from '../../src/shared/check';
-import type { Problem } from '../../src/shared/problem';
-import type { FlawedRow } from '../../src/shared/flawed-row';
-import type { Part } from '../../src/shared/parts';
+import type { CheckReport } from '../../src/shared/checks/check';
+import type { Problem } from '../../src/shared/checks/problem';
+import type { FlawedRow } from '../../src/shared/checks/flawed-row';
+import type { Part } from '../../src/shared/files/parts';
 import { partsHeading } from '../../src/renderer/text/check';
 import { causeNote, entryTitle } from '../../src/renderer/text/log';
 import { filesText, placesText, placesTitle, sendingOptions } from '../../src/renderer/text/places';

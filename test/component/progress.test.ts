@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
 import { failure, retryableFailure } from '../../src/shared/failure';
-import type { ImportPhase, ImportView } from '../../src/shared/import';
+import type { ImportPhase, ImportView } from '../../src/shared/imports/import';
 import { FakeFailure, type FakeBridge } from '../support/fake-bridge';
 import { doneImport, importOf, processingImport } from '../support/views';
 import { button, click, handle, handles, heading, openApp, press, settled, words } from './support';

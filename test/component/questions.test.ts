@@ -11,8 +11,8 @@ import {
   SHEET,
   ZONE,
 } from '../support/gallery/question-states';
-import type { CheckView } from '../../src/shared/check';
-import { QUESTION_CODES, type Question } from '../../src/shared/question';
+import type { CheckView } from '../../src/shared/checks/check';
+import { QUESTION_CODES, type Question } from '../../src/shared/checks/question';
 import {
   answerOptions,
   evidenceOf,

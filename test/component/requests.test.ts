@@ -1,8 +1,8 @@
 import { tick } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Artifact } from '../../src/shared/destination';
-import { tablesOf } from '../../src/shared/check';
-import { USUAL_REQUESTS, type RequestFacts, type Requests } from '../../src/shared/requests';
+import { tablesOf } from '../../src/shared/checks/check';
+import { USUAL_REQUESTS, type RequestFacts, type Requests } from '../../src/shared/files/requests';
 import type { FakeBridge } from '../support/fake-bridge';
 import { LOG_REQUESTS, logReport } from '../support/gallery/request-states';
 import { doneCheck, readingCheck, reportOf } from '../support/views';

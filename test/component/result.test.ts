@@ -4,11 +4,11 @@ import { navigation } from '../../src/renderer/state/navigation.svelte';
 import { startOfDay } from '../../src/renderer/text/format';
 import { receiptAsText } from '../../src/renderer/text/receipt';
 import { failure } from '../../src/shared/failure';
-import type { ImportView } from '../../src/shared/import';
+import type { ImportView } from '../../src/shared/imports/import';
 import { FakeFailure, fixUntilStopped, type FakeBridge } from '../support/fake-bridge';
 import { OUTCOME_STATES } from '../support/gallery/outcome-states';
 import { doneImport, processingImport, foreignImport, importOf, PARTS } from '../support/views';
-import { ImportedFiles, type ImportedFile } from '../../src/shared/outcome';
+import { ImportedFiles, type ImportedFile } from '../../src/shared/imports/outcome';
 import { button, click, handle, handles, heading, openApp, settled, words } from './support';
 
 async function openImport(view: ImportView, prepare?: (fake: FakeBridge) => void): Promise<FakeBridge> {

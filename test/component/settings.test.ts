@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { navigation } from '../../src/renderer/state/navigation.svelte';
 import { failure, retryableFailure } from '../../src/shared/failure';
 import type { Snapshot } from '../../src/shared/ipc';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/shared/settings';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/shared/app/settings';
 import { EMPTY_SNAPSHOT, FakeFailure, type FakeBridge } from '../support/fake-bridge';
 import { processingImport } from '../support/views';
 import { button, click, handle, handles, heading, openApp, settled, type, words } from './support';

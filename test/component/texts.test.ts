@@ -10,7 +10,7 @@ import {
   stopQuestion,
   unconfirmedSentence,
 } from '../../src/renderer/text/progress';
-import { ImportedFiles } from '../../src/shared/outcome';
+import { ImportedFiles } from '../../src/shared/imports/outcome';
 import { resultCauses, resultSentence } from '../../src/renderer/text/results';
 import { kindName } from '../../src/renderer/text/file-kinds';
 import { fieldName } from '../../src/renderer/text/fixes';

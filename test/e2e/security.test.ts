@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ExternalPage } from '../../src/shared/external-pages';
+import type { ExternalPage } from '../../src/shared/app/external-pages';
 import { ask, snapshotOf } from '../support/ask';
 import { writeEventFile } from '../support/events';
 import * as user from '../support/journey';

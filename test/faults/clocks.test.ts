@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Logs } from '../../src/main/imports/logs/logs';
 import { systemClock, type Clock } from '../../src/main/time/clock';
-import { outcomeOf } from '../../src/shared/receipt';
+import { outcomeOf } from '../../src/shared/imports/receipt';
 import { acmeServer } from '../support/connected-app';
 import { writeBulkyFile } from '../support/events';
 import { fastRig } from '../support/fault-rig';

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../src/shared/receipt';
+import { outcomeOf } from '../../src/shared/imports/receipt';
 import { tryWay } from '../../src/main/scarf/connect';
 import { acmeServer } from '../support/connected-app';
 import { fastRig, isQueued } from '../support/fault-rig';

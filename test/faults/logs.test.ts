@@ -7,7 +7,7 @@ import { Logs } from '../../src/main/imports/logs/logs';
 import { resendLines, type ResendParts } from '../../src/main/imports/resend/resend';
 import { RunningFixes } from '../../src/main/imports/resend/running-fixes';
 import type { Clock } from '../../src/main/time/clock';
-import { causesAfter, type LogView } from '../../src/shared/log';
+import { causesAfter, type LogView } from '../../src/shared/imports/log';
 import { acmeServer } from '../support/connected-app';
 import { fastRig } from '../support/fault-rig';
 import { eventFile, expectConsistentRig, LOG, wordsOfFailure } from '../support/faults';

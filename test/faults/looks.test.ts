@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Watched } from '../../src/main/time/pace';
-import { outcomeOf } from '../../src/shared/receipt';
+import { outcomeOf } from '../../src/shared/imports/receipt';
 import { acmeServer } from '../support/connected-app';
 import { fastRig } from '../support/fault-rig';
 import { eventFile, expectConsistentRig, LIST } from '../support/faults';

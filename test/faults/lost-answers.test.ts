@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { notificationTitle } from '../../src/main/app/notification-title';
-import type { ImportView, QueueReason } from '../../src/shared/import';
-import { ImportedFiles } from '../../src/shared/outcome';
-import { outcomeOf, receiptOf } from '../../src/shared/receipt';
+import type { ImportView, QueueReason } from '../../src/shared/imports/import';
+import { ImportedFiles } from '../../src/shared/imports/outcome';
+import { outcomeOf, receiptOf } from '../../src/shared/imports/receipt';
 import { acmeServer } from '../support/connected-app';
 import { eventFile, expectConsistentRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';
 import { dueMs, expectListReadBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';

@@ -6,7 +6,7 @@ import { ProcessFolders } from '../../src/main/imports/claims/process-folders';
 import type { ImportRecord } from '../../src/main/imports/record/record';
 import { RecordStore } from '../../src/main/imports/record/record-store';
 import { dataPaths } from '../../src/main/places/data-paths';
-import { SCARF_SLOTS } from '../../src/shared/import';
+import { SCARF_SLOTS } from '../../src/shared/imports/import';
 import { CommandLine, printedBy } from '../support/command-line';
 import { isQueued } from '../support/fault-rig';
 import { makeEvents } from '../support/events';

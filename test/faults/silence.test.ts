@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../src/shared/receipt';
+import { outcomeOf } from '../../src/shared/imports/receipt';
 import { acmeServer } from '../support/connected-app';
 import { writeBulkyFile } from '../support/events';
 import { expectListReadBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';

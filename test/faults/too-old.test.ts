@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { resultCauses } from '../../src/renderer/text/results';
-import { ImportedFiles } from '../../src/shared/outcome';
-import { receiptOf } from '../../src/shared/receipt';
+import { ImportedFiles } from '../../src/shared/imports/outcome';
+import { receiptOf } from '../../src/shared/imports/receipt';
 import { acmeServer } from '../support/connected-app';
 import { isQueued } from '../support/fault-rig';
 import { eventFile, expectConsistentRig, wordsAbout } from '../support/faults';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../src/shared/receipt';
+import { outcomeOf } from '../../src/shared/imports/receipt';
 import { acmeServer } from '../support/connected-app';
 import { dueMs, expectListReadBetween, fastRig, isQueued, isUnconfirmed } from '../support/fault-rig';
 import { eventFile, expectConsistentRig, LIST, timesHeld, UPLOAD, wordsAbout } from '../support/faults';

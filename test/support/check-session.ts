@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { CheckView } from '../../src/shared/check';
-import type { Fixes } from '../../src/shared/fix';
+import type { CheckView } from '../../src/shared/checks/check';
+import type { Fixes } from '../../src/shared/checks/fix';
 import { ask, snapshotOf } from './ask';
 import { answerOpenDialog, type RunningApp } from './app';
 import { eventually } from './journey';

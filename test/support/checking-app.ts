@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import type { CheckView } from '../../src/shared/check';
+import type { CheckView } from '../../src/shared/checks/check';
 import { CheckSession } from '../../src/main/checks/check-session';
 import { removeUnsent, resendLines, type Ask } from '../../src/main/imports/resend/resend';
 import { RunningFixes } from '../../src/main/imports/resend/running-fixes';

@@ -1,5 +1,5 @@
 import type { Artifact } from '../../src/shared/destination';
-import type { AccountView, ConnectionView } from '../../src/shared/connection';
+import type { AccountView, ConnectionView } from '../../src/shared/app/connection';
 import { failure, type Failure } from '../../src/shared/failure';
 import type {
   Bridge,
@@ -13,10 +13,10 @@ import type {
   PageCommandName,
   Snapshot,
 } from '../../src/shared/ipc';
-import { NO_POLICY } from '../../src/shared/policy';
-import { NO_SIGN_INS_VIEW } from '../../src/shared/proxy-sign-in';
-import { DEFAULT_SETTINGS } from '../../src/shared/settings';
-import { NO_WATCHED_FOLDERS } from '../../src/shared/watched-folder';
+import { NO_POLICY } from '../../src/shared/app/policy';
+import { NO_SIGN_INS_VIEW } from '../../src/shared/app/proxy-sign-in';
+import { DEFAULT_SETTINGS } from '../../src/shared/app/settings';
+import { NO_WATCHED_FOLDERS } from '../../src/shared/imports/watched-folder';
 
 type Answer<K extends CommandName> = (input: CommandInput<K>) => CommandOutput<K> | Promise<CommandOutput<K>>;
 

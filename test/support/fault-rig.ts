@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ImportPhase, QueueReason } from '../../src/shared/import';
+import type { ImportPhase, QueueReason } from '../../src/shared/imports/import';
 import { fastClock, servingRig, type RigOptions } from './imports-rig';
 import { ACME_TOKEN, type Fault, type ScarfSteering } from './scarf-server';
 

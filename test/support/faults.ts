@@ -2,9 +2,9 @@ import { mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import type { Failure } from '../../src/shared/failure';
-import type { ImportView } from '../../src/shared/import';
-import { ImportedFiles, isUnderWay } from '../../src/shared/outcome';
-import { likelyArrivedEarlier, outcomeOf, receiptOf } from '../../src/shared/receipt';
+import type { ImportView } from '../../src/shared/imports/import';
+import { ImportedFiles, isUnderWay } from '../../src/shared/imports/outcome';
+import { likelyArrivedEarlier, outcomeOf, receiptOf } from '../../src/shared/imports/receipt';
 import { failureDetails, failureText } from '../../src/renderer/text/failures';
 import {
   nextTryText,

@@ -8,7 +8,7 @@ import { findRows } from '../../src/engine/lookup/find-rows';
 import type { KnownArtifacts } from '../../src/engine/model/check-facts';
 import { FlawedLines } from '../../src/main/checks/flawed-lines';
 import { LineNumbering } from '../../src/main/checks/line-numbering';
-import { NO_FIXES } from '../../src/shared/fix';
+import { NO_FIXES } from '../../src/shared/checks/fix';
 import { FakeFailure, type FakeBridge } from './fake-bridge';
 import { tempFolder } from './temp-folder';
 import { doneCheck } from './views';

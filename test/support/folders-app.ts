@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { WatchedFolders } from '../../src/main/folders/watched-folders';
 import type { Clock } from '../../src/main/time/clock';
-import { USUAL_CHOICES, type FolderChoices, type WatchedFolder } from '../../src/shared/watched-folder';
-import type { RememberedAnswers } from '../../src/shared/question';
+import {
+  USUAL_CHOICES,
+  type FolderChoices,
+  type WatchedFolder,
+} from '../../src/shared/imports/watched-folder';
+import type { RememberedAnswers } from '../../src/shared/checks/question';
 import { checkHere, submissionOf } from './imports-app';
 import { servingRig } from './imports-rig';
 import { ACME_OWNER, ACME_PACKAGES, seedAcme, startScarfServer, type ScarfServer } from './scarf-server';

@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import type { Destination } from '../../src/shared/destination';
 import { succeed, type Failure } from '../../src/shared/failure';
-import type { ImportView } from '../../src/shared/import';
+import type { ImportView } from '../../src/shared/imports/import';
 import { systemClock, type Clock } from '../../src/main/time/clock';
 import type { Watched } from '../../src/main/time/pace';
 import { checkFile } from '../../src/engine/check/check-file';
 import { reportFor } from '../../src/engine/check/report';
 import type { CheckFacts } from '../../src/engine/model/check-facts';
-import { NO_FIXES } from '../../src/shared/fix';
+import { NO_FIXES } from '../../src/shared/checks/fix';
 import { ProcessClaims } from '../../src/main/imports/claims/process-claims';
 import { ProcessFolders } from '../../src/main/imports/claims/process-folders';
 import { watchOthers } from '../../src/main/imports/claims/watch-others';

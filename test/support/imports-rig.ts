@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Destination } from '../../src/shared/destination';
 import type { Failure } from '../../src/shared/failure';
-import type { ImportView, PhaseName } from '../../src/shared/import';
+import type { ImportView, PhaseName } from '../../src/shared/imports/import';
 import { systemClock } from '../../src/main/time/clock';
 import type { Submission } from '../../src/main/imports/record/submission';
 import { checkHere, importsApp, submissionOf, type ImportsAppOptions } from './imports-app';

@@ -1,5 +1,5 @@
-import type { SourceRow } from '../../src/shared/check';
-import type { Changed, LogCause, LogClass, LogFilter, LogRow, LogView } from '../../src/shared/log';
+import type { SourceRow } from '../../src/shared/checks/check';
+import type { Changed, LogCause, LogClass, LogFilter, LogRow, LogView } from '../../src/shared/imports/log';
 import type { FakeBridge } from './fake-bridge';
 
 const KINDS = [

@@ -1,6 +1,6 @@
 import { ProxySignIns, type ProxySignInsParts } from '../../src/main/account/proxy-sign-ins';
 import type { SignIns } from '../../src/main/scarf/sign-ins';
-import type { SignIn } from '../../src/shared/proxy-sign-in';
+import type { SignIn } from '../../src/shared/app/proxy-sign-in';
 
 /** Nobody is there to give a sign-in. */
 export const NO_SIGN_INS: SignIns = {

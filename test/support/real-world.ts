@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { join } from 'node:path';
 import { writeLines } from '../../src/cli/files/write-lines';
 import { failureJson, reportJson, type CheckJson } from '../../src/cli/files/check-json';
-import { hasOpenQuestion } from '../../src/shared/question';
+import { hasOpenQuestion } from '../../src/shared/checks/question';
 import type { FileOptions } from '../../src/cli/common/file-options';
 import { readArguments } from '../../src/cli/common/read-arguments';
 import { checkPaths } from '../../src/cli/files/read-files';

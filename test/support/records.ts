@@ -1,6 +1,6 @@
-import { NO_FIXES } from '../../src/shared/fix';
-import type { ImportPhase } from '../../src/shared/import';
-import { NDJSON } from '../../src/shared/layout';
+import { NO_FIXES } from '../../src/shared/checks/fix';
+import type { ImportPhase } from '../../src/shared/imports/import';
+import { NDJSON } from '../../src/shared/files/layout';
 import { NOT_SENT, type ImportRecord, type RecordFacts } from '../../src/main/imports/record/record';
 
 type Phase<Name> = Extract<ImportPhase, { readonly name: Name }>;

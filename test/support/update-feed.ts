@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { signFiles } from '../../scripts/release/sign-files';
-import type { UpdateChannel } from '../../src/shared/settings';
+import type { UpdateChannel } from '../../src/shared/app/settings';
 import type { UpdateSource } from '../../src/main/updates/update-source';
 import { tempFolder } from './temp-folder';
 

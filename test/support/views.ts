@@ -1,9 +1,9 @@
-import { NO_FIXES } from '../../src/shared/fix';
-import { NDJSON } from '../../src/shared/layout';
-import type { Part } from '../../src/shared/parts';
-import type { CheckReport, CheckView } from '../../src/shared/check';
-import type { Problem } from '../../src/shared/problem';
-import type { ImportView } from '../../src/shared/import';
+import { NO_FIXES } from '../../src/shared/checks/fix';
+import { NDJSON } from '../../src/shared/files/layout';
+import type { Part } from '../../src/shared/files/parts';
+import type { CheckReport, CheckView } from '../../src/shared/checks/check';
+import type { Problem } from '../../src/shared/checks/problem';
+import type { ImportView } from '../../src/shared/imports/import';
 
 /** State as main sends it, for tests of the window and the gallery. */
 

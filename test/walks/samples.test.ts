@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { ImportView } from '../../src/shared/import';
+import type { ImportView } from '../../src/shared/imports/import';
 import { ask, snapshotOf } from '../support/ask';
 import type { RunningApp } from '../support/app';
 import { connectedApp } from '../support/connected-app';

@@ -1,9 +1,9 @@
 import { isZone } from '../../engine/rules/time/time-zone';
 import type { Destination } from '../../shared/destination';
-import { DELIMITERS, isEncoding } from '../../shared/layout';
-import { isTimeFormat } from '../../shared/mapping';
-import type { Answers, QuestionCode } from '../../shared/question';
-import { ALL_REQUESTS, USUAL_REQUESTS, type RequestChoice } from '../../shared/requests';
+import { DELIMITERS, isEncoding } from '../../shared/files/layout';
+import { isTimeFormat } from '../../shared/files/mapping';
+import type { Answers, QuestionCode } from '../../shared/checks/question';
+import { ALL_REQUESTS, USUAL_REQUESTS, type RequestChoice } from '../../shared/files/requests';
 import type { OptionName } from './command-table';
 import type { TypedValues } from './typed-values';
 import { UsageError } from './usage-error';

@@ -1,15 +1,15 @@
-import type { CheckReport } from '../../shared/check';
+import type { CheckReport } from '../../shared/checks/check';
 import type { Failure } from '../../shared/failure';
-import { logsOf, type LogReading } from '../../shared/log-readings';
-import { countRequests } from '../../shared/requests';
-import type { Problem } from '../../shared/problem';
-import { hasOpenQuestion, isAsked, type Question } from '../../shared/question';
+import { logsOf, type LogReading } from '../../shared/checks/log-readings';
+import { countRequests } from '../../shared/files/requests';
+import type { Problem } from '../../shared/checks/problem';
+import { hasOpenQuestion, isAsked, type Question } from '../../shared/checks/question';
 import { verdict } from '../../renderer/text/check';
 import { offerLabel } from '../../renderer/text/fix-offers';
 import { failureText } from '../../renderer/text/failures';
 import { filesOf } from '../../renderer/text/places';
 import { problemText } from '../../renderer/text/problems';
-import { unitOf, type Form, type Unit } from '../../shared/layout';
+import { unitOf, type Form, type Unit } from '../../shared/files/layout';
 
 /** What `check --json` prints. Scripts of users stand on these names. */
 export interface CheckJson {

@@ -4,11 +4,17 @@ import { answerLabel, questionHeading } from '../../renderer/text/questions';
 import { lineNumbers } from '../../renderer/text/format';
 import { filesOf } from '../../renderer/text/places';
 import { groupOf, setAsideAmong } from '../../renderer/text/problems';
-import type { CheckReport } from '../../shared/check';
-import { logsOf, type LogReading } from '../../shared/log-readings';
-import { unitOf, type Unit } from '../../shared/layout';
-import type { Problem } from '../../shared/problem';
-import { isAsked, isOpen, type FileQuestions, type Question, type QuestionCode } from '../../shared/question';
+import type { CheckReport } from '../../shared/checks/check';
+import { logsOf, type LogReading } from '../../shared/checks/log-readings';
+import { unitOf, type Unit } from '../../shared/files/layout';
+import type { Problem } from '../../shared/checks/problem';
+import {
+  isAsked,
+  isOpen,
+  type FileQuestions,
+  type Question,
+  type QuestionCode,
+} from '../../shared/checks/question';
 import { problemSentence } from './check-json';
 
 const GRADES = ['error', 'warning', 'info'] as const;

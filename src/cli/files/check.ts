@@ -1,5 +1,5 @@
-import type { CheckReport } from '../../shared/check';
-import { hasOpenQuestion } from '../../shared/question';
+import type { CheckReport } from '../../shared/checks/check';
+import { hasOpenQuestion } from '../../shared/checks/question';
 import { EXIT_CODES, type ExitCode } from '../common/exit-codes';
 import type { FileOptions } from '../common/file-options';
 import { print, printJson } from '../common/output';

@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises';
 import { failureLine } from '../../renderer/text/command-line';
 import { count } from '../../renderer/text/format';
-import { assumptionsOf, hasOpenQuestion } from '../../shared/question';
+import { assumptionsOf, hasOpenQuestion } from '../../shared/checks/question';
 import { EXIT_CODES, type ExitCode } from '../common/exit-codes';
 import type { FileOptions } from '../common/file-options';
 import { warn } from '../common/output';

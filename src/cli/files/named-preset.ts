@@ -3,8 +3,8 @@ import { usualDataFolder } from '../../main/places/data-folder';
 import { presetIn } from '../../main/storage/preset-file';
 import { lookAtSettings } from '../../main/storage/settings-store';
 import { VENDOR_NAMES } from '../../renderer/text/questions';
-import type { RememberedMapping } from '../../shared/mapping';
-import { VENDORS, type Vendor } from '../../shared/preset';
+import type { RememberedMapping } from '../../shared/files/mapping';
+import { VENDORS, type Vendor } from '../../shared/files/preset';
 import { UsageError } from '../common/usage-error';
 
 /** What a name stands for: a mapping, or the program whose export the files are. */

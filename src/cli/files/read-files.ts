@@ -1,7 +1,7 @@
 import { checkFile } from '../../engine/check/check-file';
 import { likelyDestination, reportFor } from '../../engine/check/report';
 import type { CheckFacts } from '../../engine/model/check-facts';
-import type { CheckProgress, CheckReport } from '../../shared/check';
+import type { CheckProgress, CheckReport } from '../../shared/checks/check';
 import type { Destination } from '../../shared/destination';
 import { failure, type Result } from '../../shared/failure';
 import { typedDestination } from './destination';

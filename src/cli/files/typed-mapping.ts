@@ -1,6 +1,6 @@
 import type { CheckFacts } from '../../engine/model/check-facts';
-import { fitsKeys, fittedMapping } from '../../shared/fit-preset';
-import { readingOf, tableOf } from '../../shared/layout';
+import { fitsKeys, fittedMapping } from '../../shared/checks/fit-preset';
+import { readingOf, tableOf } from '../../shared/files/layout';
 import {
   keyOfUse,
   type Column,
@@ -9,8 +9,8 @@ import {
   type MappedKey,
   type Mapping,
   type RememberedMapping,
-} from '../../shared/mapping';
-import { kindsOfJson } from '../../shared/question';
+} from '../../shared/files/mapping';
+import { kindsOfJson } from '../../shared/checks/question';
 import type { ColumnKey } from '../common/file-options';
 import { UsageError } from '../common/usage-error';
 

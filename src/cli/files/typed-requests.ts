@@ -1,6 +1,6 @@
 import type { CheckFacts } from '../../engine/model/check-facts';
-import type { Mapping } from '../../shared/mapping';
-import type { RequestChoice } from '../../shared/requests';
+import type { Mapping } from '../../shared/files/mapping';
+import type { RequestChoice } from '../../shared/files/requests';
 import { joined, mappingsIn, type TypedMappings } from './typed-mapping';
 import { UsageError } from '../common/usage-error';
 

@@ -6,7 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { produceBody } from '../../engine/send/request-body';
 import type { BodyPlan, BodyResult } from '../../engine/model/request-body';
-import { NO_FIXES } from '../../shared/fix';
+import { NO_FIXES } from '../../shared/checks/fix';
 import type { Result } from '../../shared/failure';
 import type { FileOptions } from '../common/file-options';
 import { write } from '../common/output';

@@ -11,7 +11,7 @@ import type { Scarf } from '../../main/scarf/scarf';
 import { systemClock } from '../../main/time/clock';
 import { endingUploadLine, goingOnLine, leftLine } from '../../renderer/text/command-line';
 import { failureText } from '../../renderer/text/failures';
-import type { ImportView } from '../../shared/import';
+import type { ImportView } from '../../shared/imports/import';
 import { warn } from '../common/output';
 import type { Place } from '../scarf/place';
 

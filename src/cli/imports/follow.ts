@@ -1,7 +1,7 @@
 import { systemClock } from '../../main/time/clock';
 import type { ImportRecord } from '../../main/imports/record/record';
 import { importProgressText, importWaitText } from '../../renderer/text/command-line';
-import type { ImportView } from '../../shared/import';
+import type { ImportView } from '../../shared/imports/import';
 import type { FileOptions } from '../common/file-options';
 import { warn } from '../common/output';
 import { ProgressLine } from '../files/progress';

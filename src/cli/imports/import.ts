@@ -13,8 +13,8 @@ import {
   waitLine,
 } from '../../renderer/text/command-line';
 import { succeed, type Failure, type FailureCode, type Result } from '../../shared/failure';
-import { assumptionsOf, hasOpenQuestion } from '../../shared/question';
-import type { CheckReport } from '../../shared/check';
+import { assumptionsOf, hasOpenQuestion } from '../../shared/checks/question';
+import type { CheckReport } from '../../shared/checks/check';
 import { EXIT_CODES, type ExitCode } from '../common/exit-codes';
 import type { FileOptions } from '../common/file-options';
 import { printJson, warn } from '../common/output';

@@ -1,8 +1,8 @@
 import { failureFields, type FailureFields } from '../../renderer/text/command-line';
 import { resultSentence } from '../../renderer/text/results';
-import type { CheckReport } from '../../shared/check';
+import type { CheckReport } from '../../shared/checks/check';
 import type { Failure } from '../../shared/failure';
-import type { ImportedFile, Outcome } from '../../shared/outcome';
+import type { ImportedFile, Outcome } from '../../shared/imports/outcome';
 import { reportJson, type CheckJson } from '../files/check-json';
 
 /** Where the lines of the file are. They add up. */

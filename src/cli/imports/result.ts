@@ -1,8 +1,8 @@
 import { failureLine, GOES_ON_ELSEWHERE, LEFT_TO_THE_APP } from '../../renderer/text/command-line';
 import { unconfirmedSentence } from '../../renderer/text/progress';
 import { receiptAsText } from '../../renderer/text/receipt';
-import type { CheckReport } from '../../shared/check';
-import { ImportedFiles, type ImportedFile } from '../../shared/outcome';
+import type { CheckReport } from '../../shared/checks/check';
+import { ImportedFiles, type ImportedFile } from '../../shared/imports/outcome';
 import { EXIT_CODES, type ExitCode } from '../common/exit-codes';
 import type { FileOptions } from '../common/file-options';
 import { print, printJson, warn } from '../common/output';

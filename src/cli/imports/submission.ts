@@ -4,9 +4,9 @@ import { readOtherwise } from '../../main/checks/earlier-readings';
 import { nameTogether } from '../../main/checks/selected-paths';
 import type { Imports } from '../../main/imports/imports';
 import type { Submission } from '../../main/imports/record/submission';
-import { tablesOf, type CheckReport } from '../../shared/check';
-import { NO_FIXES } from '../../shared/fix';
-import { assumptionsOf } from '../../shared/question';
+import { tablesOf, type CheckReport } from '../../shared/checks/check';
+import { NO_FIXES } from '../../shared/checks/fix';
+import { assumptionsOf } from '../../shared/checks/question';
 import type { FileOptions } from '../common/file-options';
 import type { CheckedFiles } from '../files/read-files';
 

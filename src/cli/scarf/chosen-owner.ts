@@ -1,5 +1,5 @@
 import { readKeptAccounts } from '../../main/account/kept-accounts';
-import { ownerIn } from '../../shared/account-entry';
+import { ownerIn } from '../../shared/app/account-entry';
 import { fail, succeed, type Result } from '../../shared/failure';
 import { isSameOwner } from '../../shared/owner';
 import type { AccountOptions } from '../common/read-arguments';

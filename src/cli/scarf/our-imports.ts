@@ -2,7 +2,7 @@ import { remoteIdOf, type ImportRecord } from '../../main/imports/record/record'
 import { RecordStore } from '../../main/imports/record/record-store';
 import { dataPaths } from '../../main/places/data-paths';
 import { isSameOwner } from '../../shared/owner';
-import type { Part } from '../../shared/parts';
+import type { Part } from '../../shared/files/parts';
 import type { Asking } from './ask-scarf';
 
 /** An import in the app's history. */

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { Packing } from '../../shared/compression';
-import type { Damage } from '../../shared/problem';
+import type { Packing } from '../../shared/files/compression';
+import type { Damage } from '../../shared/checks/problem';
 import type { ArchiveEntry, ArchiveLayer } from '../model/file-location';
 import { DiskBytes, type ArchiveBytes, type BlockSource } from './block-source';
 import { entryBytes } from './entry-bytes';

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { FailureError } from '../../shared/failure';
-import type { Damage } from '../../shared/problem';
+import type { Damage } from '../../shared/checks/problem';
 import { untilAborted } from '../model/abort';
 import { fileFailure } from '../model/file-failure';
 import { READ_BYTES } from '../model/limits';

@@ -1,4 +1,4 @@
-import type { Damage } from '../../shared/problem';
+import type { Damage } from '../../shared/checks/problem';
 import { DamagedDataError } from '../bytes/damaged-data-error';
 import { READ_BYTES } from '../model/limits';
 import type { ArchiveBytes, BlockSource } from './block-source';

@@ -1,5 +1,5 @@
-import { PARTS_AT_MOST } from '../../shared/parts';
-import type { Damage } from '../../shared/problem';
+import { PARTS_AT_MOST } from '../../shared/files/parts';
+import type { Damage } from '../../shared/checks/problem';
 import { TAR_BLOCK_BYTES } from '../bytes/tar-sum';
 import type { ArchiveBytes } from './block-source';
 import {

@@ -1,4 +1,4 @@
-import type { Compression, Packing } from '../../shared/compression';
+import type { Compression, Packing } from '../../shared/files/compression';
 import { BZIP2_HEAD_BYTES, looksLikeBzip2, unbzip2 } from '../bytes/bzip2/unbzip2';
 import { gunzip } from '../bytes/gunzip';
 import { unzstd } from '../bytes/zstd/unzstd';

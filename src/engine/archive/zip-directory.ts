@@ -1,6 +1,6 @@
 import { fromRandomAccessReaderPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
 import { failure, FailureError } from '../../shared/failure';
-import { PARTS_AT_MOST } from '../../shared/parts';
+import { PARTS_AT_MOST } from '../../shared/files/parts';
 import { archiveName, LISTED_AT_MOST, tooManyFiles, type ListedFile } from './listed-file';
 import type { ArchiveBytes } from './block-source';
 import { packingKind } from './zip-packing';

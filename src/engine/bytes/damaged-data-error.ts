@@ -1,4 +1,4 @@
-import type { Damage } from '../../shared/problem';
+import type { Damage } from '../../shared/checks/problem';
 
 /** Packed data is not as it was written. Everything readable was yielded. */
 export class DamagedDataError extends Error {

@@ -1,6 +1,6 @@
 import { crc32, createInflateRaw } from 'node:zlib';
 import { failure, FailureError } from '../../shared/failure';
-import type { Damage } from '../../shared/problem';
+import type { Damage } from '../../shared/checks/problem';
 import { DamagedDataError } from './damaged-data-error';
 import { expandedAtMost } from '../model/limits';
 import { RawInput } from './raw-input';

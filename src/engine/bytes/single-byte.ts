@@ -1,5 +1,5 @@
 import { INVALID_BYTE } from './invalid-byte';
-import type { SingleByteEncoding } from '../../shared/layout';
+import type { SingleByteEncoding } from '../../shared/files/layout';
 
 /** The upper half of the code pages of DOS, which TextDecoder does not know. */
 const DOS: Readonly<Partial<Record<SingleByteEncoding, string>>> = {

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/problem';
+import type { ProblemCode } from '../../shared/checks/problem';
 import { ARTIFACT_GROUPS, ARTIFACT_ID_LENGTH, FIRST_LINES } from '../model/limits';
 import type { ArtifactGroup } from '../model/check-facts';
 import type { BatchArtifactGroup, LineBatch } from './line-batch';

@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 import { failure, FailureError } from '../../shared/failure';
-import type { Fixes } from '../../shared/fix';
-import type { LineReading } from '../../shared/layout';
+import type { Fixes } from '../../shared/checks/fix';
+import type { LineReading } from '../../shared/files/layout';
 import { fileFailure } from '../model/file-failure';
 import { blockHash } from '../bytes/fingerprint';
 import { LineBatchBuilder } from './line-batch-builder';

@@ -1,5 +1,5 @@
-import { isPlain, type Form } from '../../shared/layout';
-import type { CountedText, DamagedFile, ProblemCode } from '../../shared/problem';
+import { isPlain, type Form } from '../../shared/files/layout';
+import type { CountedText, DamagedFile, ProblemCode } from '../../shared/checks/problem';
 import { addCount, ArtifactGroups } from './artifact-groups';
 import type { FixCounts } from '../fixes/line-fixer';
 import { CHECKPOINT_LINES } from '../model/limits';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { failure, FailureError } from '../../shared/failure';
-import { hasNoFixes, NO_FIXES } from '../../shared/fix';
-import { isPlain, readingOf, tableOf } from '../../shared/layout';
+import { hasNoFixes, NO_FIXES } from '../../shared/checks/fix';
+import { isPlain, readingOf, tableOf } from '../../shared/files/layout';
 import { helperCount } from './parallel-check';
 import type { CheckFactsBuilder } from './check-facts-builder';
 import { isLineByLine } from '../fixes/line-fixer';

@@ -1,6 +1,11 @@
-import type { PartTable } from '../../shared/check';
-import { SUBJECTS_SHOWN, type CountedText, type DamagedFile, type Problem } from '../../shared/problem';
-import { hasNoFixes, NO_FIXES } from '../../shared/fix';
+import type { PartTable } from '../../shared/checks/check';
+import {
+  SUBJECTS_SHOWN,
+  type CountedText,
+  type DamagedFile,
+  type Problem,
+} from '../../shared/checks/problem';
+import { hasNoFixes, NO_FIXES } from '../../shared/checks/fix';
 import { FailureError, type FailureCode } from '../../shared/failure';
 import {
   commonReading,
@@ -10,11 +15,11 @@ import {
   withReading,
   type Encoding,
   type LineReading,
-} from '../../shared/layout';
-import { hasSameColumns } from '../../shared/mapping';
-import type { RequestFacts } from '../../shared/requests';
-import type { FileQuestions } from '../../shared/question';
-import type { LeftOut, LeftOutReason } from '../../shared/parts';
+} from '../../shared/files/layout';
+import { hasSameColumns } from '../../shared/files/mapping';
+import type { RequestFacts } from '../../shared/files/requests';
+import type { FileQuestions } from '../../shared/checks/question';
+import type { LeftOut, LeftOutReason } from '../../shared/files/parts';
 import { readingContext, type CheckOptions } from './check-options';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';

@@ -1,8 +1,8 @@
-import type { CheckProgress } from '../../shared/check';
-import type { Fixes } from '../../shared/fix';
-import type { Form } from '../../shared/layout';
-import type { KindKeys, Mapping } from '../../shared/mapping';
-import type { AnswerBook } from '../../shared/question';
+import type { CheckProgress } from '../../shared/checks/check';
+import type { Fixes } from '../../shared/checks/fix';
+import type { Form } from '../../shared/files/layout';
+import type { KindKeys, Mapping } from '../../shared/files/mapping';
+import type { AnswerBook } from '../../shared/checks/question';
 import type { StartHelper } from './range-helper';
 import type { KnownArtifacts, SampleFacts } from '../model/check-facts';
 import { defaultContext, type ReadingContext } from '../model/reading-context';

@@ -1,4 +1,4 @@
-import { REPAIRS } from '../../shared/repair';
+import { REPAIRS } from '../../shared/checks/repair';
 import {
   SUBJECTS_SHOWN,
   type BadAddress,
@@ -14,7 +14,7 @@ import {
   type TidiedDetail,
   type TimeCandidate,
   type UnknownKey,
-} from '../../shared/problem';
+} from '../../shared/checks/problem';
 import { addressWithin } from '../rules/address';
 import { nearestDollarKey } from '../rules/key-names';
 import { isNamedTimePath } from '../rules/time-candidates';

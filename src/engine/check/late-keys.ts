@@ -1,6 +1,6 @@
-import { pathOf } from '../../shared/json-path';
-import { readingOf, type Form } from '../../shared/layout';
-import { keyOfUse } from '../../shared/mapping';
+import { pathOf } from '../../shared/files/json-path';
+import { readingOf, type Form } from '../../shared/files/layout';
+import { keyOfUse } from '../../shared/files/mapping';
 import type { DetectedFormat } from '../formats/detect-format';
 import type { JsonObject } from '../formats/json/event-places';
 import { LaterEvents } from '../formats/json/later-events';

@@ -1,5 +1,5 @@
-import { hasNoFixes, NO_FIXES } from '../../shared/fix';
-import type { LineReading } from '../../shared/layout';
+import { hasNoFixes, NO_FIXES } from '../../shared/checks/fix';
+import type { LineReading } from '../../shared/files/layout';
 import { viewOf } from '../bytes/byte-view';
 import { OTHER_TIMES } from '../fixes/fix-steps';
 import { LineFixer, type FixCounts } from '../fixes/line-fixer';

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/problem';
+import type { ProblemCode } from '../../shared/checks/problem';
 import type { FixCounts } from '../fixes/line-fixer';
 
 /**

@@ -1,5 +1,5 @@
 import type { Destination, RememberedName } from '../../shared/destination';
-import { NAMES_AT_MOST, type Fix } from '../../shared/fix';
+import { NAMES_AT_MOST, type Fix } from '../../shared/checks/fix';
 import type { ArtifactGroup, KnownArtifacts } from '../model/check-facts';
 import { ArtifactNames } from '../rules/artifact-names';
 import { idsIn } from '../rules/catalog/destination';

@@ -1,4 +1,4 @@
-import type { CountedText, ProblemCode } from '../../shared/problem';
+import type { CountedText, ProblemCode } from '../../shared/checks/problem';
 import { FIRST_LINES } from '../model/limits';
 import type { BatchProblemCount } from './line-batch';
 import { shorten, topSubjects } from './subjects';

@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '../../shared/problem';
+import type { Problem, ProblemCode } from '../../shared/checks/problem';
 import { SUBJECTS_COUNTED } from '../model/limits';
 import type { BatchProblemCount } from './line-batch';
 import { CODES, codesIn, GRADES, NONE, type ProblemSet } from '../rules/problems';

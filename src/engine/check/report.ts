@@ -1,5 +1,5 @@
-import type { ArtifactCount, CheckReport, EventHour } from '../../shared/check';
-import type { Problem } from '../../shared/problem';
+import type { ArtifactCount, CheckReport, EventHour } from '../../shared/checks/check';
+import type { Problem } from '../../shared/checks/problem';
 import type { Destination, RememberedName } from '../../shared/destination';
 import { nearestArtifact } from '../rules/nearest-artifact';
 import { namesIn, sendingIds, type FoundName } from './names-in-groups';

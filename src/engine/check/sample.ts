@@ -1,5 +1,5 @@
-import { NO_FIXES } from '../../shared/fix';
-import { isPlain, readingOf, type Form } from '../../shared/layout';
+import { NO_FIXES } from '../../shared/checks/fix';
+import { isPlain, readingOf, type Form } from '../../shared/files/layout';
 import { CheckFactsBuilder } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';
 import { LineConverter } from '../formats/line-converter';

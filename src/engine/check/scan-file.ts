@@ -1,5 +1,5 @@
-import type { Fixes } from '../../shared/fix';
-import { readingOf, type Form } from '../../shared/layout';
+import type { Fixes } from '../../shared/checks/fix';
+import { readingOf, type Form } from '../../shared/files/layout';
 import { checkInParallel } from './parallel-check';
 import { CheckFactsBuilder, type FileEnd } from './check-facts-builder';
 import { LineBatchBuilder } from './line-batch-builder';

@@ -1,4 +1,4 @@
-import { SUBJECTS_SHOWN } from '../../shared/problem';
+import { SUBJECTS_SHOWN } from '../../shared/checks/problem';
 import { SUBJECT_LENGTH } from '../model/limits';
 
 /** Returns the most frequent subjects, at most `SUBJECTS_SHOWN`. Equal counts stay in the order of the file. */

@@ -1,4 +1,4 @@
-import type { Step } from '../../shared/json-path';
+import type { Step } from '../../shared/files/json-path';
 import { isDigit } from '../bytes/ascii';
 import { viewOf } from '../bytes/byte-view';
 import { BACKSLASH, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../bytes/json-signs';

@@ -1,4 +1,4 @@
-import { EDIT_LENGTH, type Field } from '../../shared/fix';
+import { EDIT_LENGTH, type Field } from '../../shared/checks/fix';
 import { isDollarKey, MISNAMED_PIXEL_KEY } from '../rules/dollar-keys';
 import { membersOf, type Member } from './event-text';
 

@@ -1,4 +1,4 @@
-import type { Fix } from '../../shared/fix';
+import type { Fix } from '../../shared/checks/fix';
 import { TimeZone } from '../rules/time/time-zone';
 import { isJsonObject, type FindEdits } from './event-members';
 import { applyEdits, membersOf } from './event-text';

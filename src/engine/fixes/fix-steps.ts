@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { Fix } from '../../shared/fix';
-import type { Repair } from '../../shared/repair';
-import type { MappedKey } from '../../shared/mapping';
+import type { Fix } from '../../shared/checks/fix';
+import type { Repair } from '../../shared/checks/repair';
+import type { MappedKey } from '../../shared/files/mapping';
 import { viewOf } from '../bytes/byte-view';
 import { singleByteToUtf8 } from '../bytes/single-byte';
 import { LineResult } from '../rules/line-result';

@@ -1,4 +1,4 @@
-import type { Span } from '../../shared/fix';
+import type { Span } from '../../shared/checks/fix';
 
 const TOKEN =
   /[ \t\r\n]+|"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:true|false|null)(?!\w)|[{}[\],:]/uy;

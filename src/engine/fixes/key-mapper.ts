@@ -1,5 +1,5 @@
-import { stepsOf, type Step } from '../../shared/json-path';
-import type { MappedKey } from '../../shared/mapping';
+import { stepsOf, type Step } from '../../shared/files/json-path';
+import type { MappedKey } from '../../shared/files/mapping';
 import { loneText } from '../rules/records';
 import { NANOSECONDS, SECONDS, withNanoseconds } from '../rules/time/split-seconds';
 import type { TellingNames } from '../rules/telling-names';

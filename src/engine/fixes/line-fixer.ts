@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { hasNoFixes, isByValue, type Fixes, type LineEdit } from '../../shared/fix';
-import type { LineReading } from '../../shared/layout';
+import { hasNoFixes, isByValue, type Fixes, type LineEdit } from '../../shared/checks/fix';
+import type { LineReading } from '../../shared/files/layout';
 import { viewOf } from '../bytes/byte-view';
 import { contentHash } from '../bytes/hash';
 import { RepeatedIds } from '../ids/repeated-ids';

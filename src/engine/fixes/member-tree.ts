@@ -1,4 +1,4 @@
-import type { Step } from '../../shared/json-path';
+import type { Step } from '../../shared/files/json-path';
 import { singleMember } from './event-members';
 import { membersOf, type Member } from './event-text';
 

@@ -1,5 +1,5 @@
-import { stepsOf, type Step } from '../../shared/json-path';
-import type { MappedKey, TimeChoice } from '../../shared/mapping';
+import { stepsOf, type Step } from '../../shared/files/json-path';
+import type { MappedKey, TimeChoice } from '../../shared/files/mapping';
 import { isRecord } from '../rules/records';
 import { readTime } from '../rules/time/event-time';
 import { joinedTime, zonedTime } from '../rules/time/joined-time';

@@ -1,4 +1,4 @@
-import { stepsOf } from '../../shared/json-path';
+import { stepsOf } from '../../shared/files/json-path';
 import { addressWithin } from '../rules/address';
 import { DOLLAR_KEYS, isDollarKey } from '../rules/dollar-keys';
 import {

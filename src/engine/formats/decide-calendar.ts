@@ -1,4 +1,10 @@
-import { timeUseOf, withTimes, type Calendar, type Mapping, type TimeChoice } from '../../shared/mapping';
+import {
+  timeUseOf,
+  withTimes,
+  type Calendar,
+  type Mapping,
+  type TimeChoice,
+} from '../../shared/files/mapping';
 import type { Guesses } from '../questions/guesses';
 import { NEAR_MS } from '../rules/time/calendar';
 import type { TimeEvidence } from '../rules/time/time-evidence';

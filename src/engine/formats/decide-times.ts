@@ -6,8 +6,8 @@ import {
   type Mapping,
   type TimeChoice,
   type TimeFormat,
-} from '../../shared/mapping';
-import type { Certainty, Choice } from '../../shared/question';
+} from '../../shared/files/mapping';
+import type { Certainty, Choice } from '../../shared/checks/question';
 import type { ReadingContext } from '../model/reading-context';
 import type { Guess, Guesses } from '../questions/guesses';
 import { OLDEST_MS } from '../rules/catalog/age';

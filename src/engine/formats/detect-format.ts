@@ -1,7 +1,7 @@
 import { failure, FailureError } from '../../shared/failure';
-import { isWide, withReading, type Form } from '../../shared/layout';
-import type { KeysPreview, TablePreview } from '../../shared/check';
-import { answersFor, type FileQuestions } from '../../shared/question';
+import { isWide, withReading, type Form } from '../../shared/files/layout';
+import type { KeysPreview, TablePreview } from '../../shared/checks/check';
+import { answersFor, type FileQuestions } from '../../shared/checks/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { detectEncoding } from './encoding/detect-encoding';

@@ -1,5 +1,5 @@
 import { FailureError } from '../../shared/failure';
-import { answersFor, QUESTION_CODES, type Question } from '../../shared/question';
+import { answersFor, QUESTION_CODES, type Question } from '../../shared/checks/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { detectFormat, type DetectedFormat, type FileStart } from './detect-format';

@@ -1,6 +1,6 @@
 import { TableLines, type WrittenLines } from './table/table-lines';
-import type { Form, JsonLayout, TableForm } from '../../shared/layout';
-import type { CountedText } from '../../shared/problem';
+import type { Form, JsonLayout, TableForm } from '../../shared/files/layout';
+import type { CountedText } from '../../shared/checks/problem';
 import { JsonValues } from './json/json-values';
 import { OpenedTexts } from './json/opened-texts';
 import { toText } from './line-shape/shaped-lines';

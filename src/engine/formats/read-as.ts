@@ -1,4 +1,4 @@
-import type { TimeChoice } from '../../shared/mapping';
+import type { TimeChoice } from '../../shared/files/mapping';
 import { TimeReader } from '../rules/time/time-reader';
 
 /** The times that texts mean when they are read in this way; without those that mean none. */

@@ -1,4 +1,4 @@
-import type { RequestFacts } from '../../shared/requests';
+import type { RequestFacts } from '../../shared/files/requests';
 import { addTimes, NO_TIMES, type TimeEvidence } from '../rules/time/time-evidence';
 import { addRequests } from './log/request-facts';
 

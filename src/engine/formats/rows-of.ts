@@ -1,4 +1,4 @@
-import type { TableForm } from '../../shared/layout';
+import type { TableForm } from '../../shared/files/layout';
 import { LogRows } from './log/log-rows';
 import { TableRows, type Rows } from './table/table-rows';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readingOf, withReading, type Form } from '../../shared/layout';
-import { hasSameColumns, isTimeFormat, type Mapping, type TimeChoice } from '../../shared/mapping';
-import { answersFor, QUESTION_CODES, type Question } from '../../shared/question';
+import { readingOf, withReading, type Form } from '../../shared/files/layout';
+import { hasSameColumns, isTimeFormat, type Mapping, type TimeChoice } from '../../shared/files/mapping';
+import { answersFor, QUESTION_CODES, type Question } from '../../shared/checks/question';
 import type { ReadingContext } from '../model/reading-context';
 import { Guesses } from '../questions/guesses';
 import { saysAnything } from '../rules/time/time-evidence';

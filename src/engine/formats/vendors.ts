@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { NO_VENDOR, isVendor, VENDORS, type Vendor } from '../../shared/preset';
-import type { Question } from '../../shared/question';
+import { NO_VENDOR, isVendor, VENDORS, type Vendor } from '../../shared/files/preset';
+import type { Question } from '../../shared/checks/question';
 import type { Guess, Guesses } from '../questions/guesses';
 import type { DollarKey } from '../rules/dollar-keys';
 import type { MentionedZone } from '../rules/time/zone-names';

@@ -1,5 +1,5 @@
 import { LOG_CAUSE_LENGTH } from '../../shared/limits';
-import type { LogCause, LogClass } from '../../shared/log';
+import type { LogCause, LogClass } from '../../shared/imports/log';
 import { causeOf, cutTo, type LogEntry } from './log-entry';
 import { LogLines, type Block } from './log-lines';
 import { LogTemplates } from './log-templates';

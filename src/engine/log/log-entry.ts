@@ -1,4 +1,4 @@
-import type { LogClass } from '../../shared/log';
+import type { LogClass } from '../../shared/imports/log';
 import { ID_LENGTH, LOG_CAUSE_LENGTH, LOG_MESSAGE_LENGTH } from '../../shared/limits';
 import { parseLogEntry } from './scarf-log-entry';
 

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
-import type { Changed, LogFilter, LogRow, LogRows, LogSummary } from '../../shared/log';
+import type { Changed, LogFilter, LogRow, LogRows, LogSummary } from '../../shared/imports/log';
 import { LOG_ENTRIES, LOG_ENTRY_BYTES } from '../../shared/limits';
 import { Column } from './columns';
 import { LogEntries, OTHER_CAUSE, type FoundEntry } from './log-entries';

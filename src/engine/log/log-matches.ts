@@ -1,4 +1,4 @@
-import type { LogFilter } from '../../shared/log';
+import type { LogFilter } from '../../shared/imports/log';
 import { Column } from './columns';
 import { TEMPLATES_AT_MOST } from './log-templates';
 

@@ -1,7 +1,7 @@
-import type { Fixes } from '../../shared/fix';
+import type { Fixes } from '../../shared/checks/fix';
 import { LineFixer } from '../fixes/line-fixer';
 import { LineValidator } from '../rules/line-validator';
-import { readingOf, type Form } from '../../shared/layout';
+import { readingOf, type Form } from '../../shared/files/layout';
 import { LineSplitter, type LineSink } from '../read/line-splitter';
 import { hasError } from '../rules/problems';
 import type { EventSource } from '../read/event-source';

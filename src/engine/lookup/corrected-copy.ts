@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Fixes } from '../../shared/fix';
-import { readingOf } from '../../shared/layout';
+import type { Fixes } from '../../shared/checks/fix';
+import { readingOf } from '../../shared/files/layout';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import { DiskFile, onDisk } from '../bytes/disk-file';
 import { withEachLine } from '../read/each-line';

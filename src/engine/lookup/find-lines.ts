@@ -1,4 +1,4 @@
-import type { SourceLines } from '../../shared/check';
+import type { SourceLines } from '../../shared/checks/check';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import { hasConstantId } from './constant-id';
 import { codesOf, ProblemSearch, type FindLinesRequest } from './problem-search';

@@ -1,5 +1,5 @@
 import type { Result } from '../../shared/failure';
-import { tableOf } from '../../shared/layout';
+import { tableOf } from '../../shared/files/layout';
 import { SHOWN_BYTES, TRIED_BYTES } from '../model/limits';
 import { eachRow } from '../read/each-row';
 import { searchFile, settled } from './find-lines';

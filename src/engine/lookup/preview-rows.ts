@@ -1,6 +1,6 @@
-import type { PreviewProblem, PreviewRow } from '../../shared/check';
-import type { LineProblem } from '../../shared/fix';
-import type { ProblemCode } from '../../shared/problem';
+import type { PreviewProblem, PreviewRow } from '../../shared/checks/check';
+import type { LineProblem } from '../../shared/checks/fix';
+import type { ProblemCode } from '../../shared/checks/problem';
 import { membersOf } from '../fixes/event-text';
 import { readRows } from './read-rows';
 import { tryFixes, type TryFixesRequest } from './try-fixes';

@@ -1,4 +1,4 @@
-import type { SourceLine } from '../../shared/check';
+import type { SourceLine } from '../../shared/checks/check';
 import { problemsWithDestination } from '../rules/destination-problems';
 import { LineFixer } from '../fixes/line-fixer';
 import { LineValidator, TOO_LONG } from '../rules/line-validator';
@@ -6,10 +6,10 @@ import type { LineSink } from '../read/line-splitter';
 import { hasError, NONE, only, withRewrittenTime, type ProblemSet } from '../rules/problems';
 import { RepeatedIds } from '../ids/repeated-ids';
 import { shownLine } from './shown-lines';
-import type { ProblemCode } from '../../shared/problem';
+import type { ProblemCode } from '../../shared/checks/problem';
 import type { Destination } from '../../shared/destination';
-import type { Fixes } from '../../shared/fix';
-import { readingOf, type Form } from '../../shared/layout';
+import type { Fixes } from '../../shared/checks/fix';
+import { readingOf, type Form } from '../../shared/files/layout';
 import type { KnownArtifacts } from '../model/check-facts';
 import type { CheckedFile, PartFile } from '../model/source-file';
 

@@ -1,4 +1,4 @@
-import type { SourceLine } from '../../shared/check';
+import type { SourceLine } from '../../shared/checks/check';
 import { FailureError } from '../../shared/failure';
 import type { LookedUpFile } from './problem-search';
 import { sameIdentity } from '../model/file-identity';
@@ -6,7 +6,7 @@ import type { PartFile } from '../model/source-file';
 import { ShownLines, unreadLine } from './shown-lines';
 import { type FileSource, withFileSource } from '../read/event-source';
 import { CHECKPOINT_LINES } from '../model/limits';
-import { isPlain, type Form } from '../../shared/layout';
+import { isPlain, type Form } from '../../shared/files/layout';
 import { LineSplitter } from '../read/line-splitter';
 import { Archives } from '../read/open-file';
 

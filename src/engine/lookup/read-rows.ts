@@ -1,5 +1,5 @@
-import type { SourceRow } from '../../shared/check';
-import { readingOf, tableOf, type TableForm } from '../../shared/layout';
+import type { SourceRow } from '../../shared/checks/check';
+import { readingOf, tableOf, type TableForm } from '../../shared/files/layout';
 import { toText } from '../formats/line-shape/shaped-lines';
 import { cellsOf } from '../formats/table/read-rows';
 import { rowsOf } from '../formats/rows-of';

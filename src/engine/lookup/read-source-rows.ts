@@ -1,4 +1,4 @@
-import type { SourceRow } from '../../shared/check';
+import type { SourceRow } from '../../shared/checks/check';
 import { LineMap } from '../line-map/line-map';
 import type { LookedUpFile } from './problem-search';
 import { readRows } from './read-rows';

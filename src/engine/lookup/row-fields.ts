@@ -1,6 +1,6 @@
-import type { RowField } from '../../shared/check';
-import { pathOf, type Step } from '../../shared/json-path';
-import { keyOfUse, type Column, type MappedKey } from '../../shared/mapping';
+import type { RowField } from '../../shared/checks/check';
+import { pathOf, type Step } from '../../shared/files/json-path';
+import { keyOfUse, type Column, type MappedKey } from '../../shared/files/mapping';
 import { membersOf } from '../fixes/event-text';
 import { findJsonError } from '../fixes/json-error';
 import { FIELD_LENGTH, FIELDS_SHOWN, KEY_STEPS_AT_MOST, KEYS_SHOWN } from '../model/limits';

@@ -6,9 +6,9 @@ import {
   type Fixes,
   type LineEdit,
   type LineProblem,
-} from '../../shared/fix';
-import type { FlawedRow, RowContent, RowProblem } from '../../shared/flawed-row';
-import { readingOf, type Form, type TableForm } from '../../shared/layout';
+} from '../../shared/checks/fix';
+import type { FlawedRow, RowContent, RowProblem } from '../../shared/checks/flawed-row';
+import { readingOf, type Form, type TableForm } from '../../shared/files/layout';
 import { LineFixer } from '../fixes/line-fixer';
 import { isOneText } from '../formats/table/row-event';
 import { addressWithin } from '../rules/address';

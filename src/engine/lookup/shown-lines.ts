@@ -1,4 +1,4 @@
-import type { SourceLine, SourceRow } from '../../shared/check';
+import type { SourceLine, SourceRow } from '../../shared/checks/check';
 import { SHOWN_BYTES } from '../model/limits';
 import type { LineSink } from '../read/line-splitter';
 

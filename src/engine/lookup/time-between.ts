@@ -1,4 +1,4 @@
-import type { TableForm } from '../../shared/layout';
+import type { TableForm } from '../../shared/files/layout';
 import { lineOfRow } from '../formats/table/row-event';
 
 type Cells = readonly string[];

@@ -1,6 +1,6 @@
-import type { Field, Fixes } from '../../shared/fix';
-import { readingOf, tableOf, type Form } from '../../shared/layout';
-import { timeUseOf, type TimeChoice } from '../../shared/mapping';
+import type { Field, Fixes } from '../../shared/checks/fix';
+import { readingOf, tableOf, type Form } from '../../shared/files/layout';
+import { timeUseOf, type TimeChoice } from '../../shared/files/mapping';
 import { readTime } from '../rules/time/event-time';
 import { formatsOfTime, TimeReader } from '../rules/time/time-reader';
 import { valuesIn } from './validate-text';

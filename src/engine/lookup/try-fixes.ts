@@ -1,6 +1,6 @@
-import type { ProblemCode } from '../../shared/problem';
-import type { Fixes, TriedLine } from '../../shared/fix';
-import { readingOf } from '../../shared/layout';
+import type { ProblemCode } from '../../shared/checks/problem';
+import type { Fixes, TriedLine } from '../../shared/checks/fix';
+import { readingOf } from '../../shared/files/layout';
 import { SHOWN_BYTES, TRIED_BYTES } from '../model/limits';
 import { forEachFile, collectLines, type LinesOfFile } from './read-lines';
 import type { LookedUpFile } from './problem-search';

@@ -1,5 +1,5 @@
 import type { Destination, RememberedName } from '../../shared/destination';
-import type { Field, ValidatedLine, LineProblem, Span } from '../../shared/fix';
+import type { Field, ValidatedLine, LineProblem, Span } from '../../shared/checks/fix';
 import { ArtifactNames } from '../rules/artifact-names';
 import { destinationProblems } from '../rules/destination-problems';
 import { LineValidator } from '../rules/line-validator';

@@ -1,10 +1,10 @@
-import type { Compression } from '../../shared/compression';
-import type { KeysPreview, PartTable, TablePreview } from '../../shared/check';
-import type { FileQuestions } from '../../shared/question';
-import type { RequestFacts } from '../../shared/requests';
-import type { Problem, ProblemCode } from '../../shared/problem';
+import type { Compression } from '../../shared/files/compression';
+import type { KeysPreview, PartTable, TablePreview } from '../../shared/checks/check';
+import type { FileQuestions } from '../../shared/checks/question';
+import type { RequestFacts } from '../../shared/files/requests';
+import type { Problem, ProblemCode } from '../../shared/checks/problem';
 import type { Failure } from '../../shared/failure';
-import type { Form } from '../../shared/layout';
+import type { Form } from '../../shared/files/layout';
 import type { FileIdentity } from './file-identity';
 import type { PartFile } from './source-file';
 

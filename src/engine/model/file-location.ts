@@ -1,4 +1,4 @@
-import type { Packing } from '../../shared/compression';
+import type { Packing } from '../../shared/files/compression';
 import type { FileIdentity } from './file-identity';
 
 /** Where an archive member lies, according to the directory of the .zip or to its header in the .tar. Plain data. */

@@ -1,4 +1,4 @@
-import type { Part } from '../../shared/parts';
+import type { Part } from '../../shared/files/parts';
 import type { PartFile } from './source-file';
 
 /** The fields of a part that the window shows. */

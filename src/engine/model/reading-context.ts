@@ -1,6 +1,6 @@
-import type { Form } from '../../shared/layout';
-import type { KindKeys, Mapping } from '../../shared/mapping';
-import { NO_ANSWERS, type AnswerBook } from '../../shared/question';
+import type { Form } from '../../shared/files/layout';
+import type { KindKeys, Mapping } from '../../shared/files/mapping';
+import { NO_ANSWERS, type AnswerBook } from '../../shared/checks/question';
 import type { KnownArtifacts } from './check-facts';
 
 /** What is known before a file is read, and decides how it is read. */

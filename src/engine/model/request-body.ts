@@ -1,6 +1,6 @@
-import type { ProblemCode } from '../../shared/problem';
+import type { ProblemCode } from '../../shared/checks/problem';
 import type { Destination } from '../../shared/destination';
-import type { Fixes } from '../../shared/fix';
+import type { Fixes } from '../../shared/checks/fix';
 import type { CheckedFile } from './source-file';
 import type { KnownArtifacts } from './check-facts';
 

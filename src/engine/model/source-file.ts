@@ -1,6 +1,6 @@
-import type { Compression } from '../../shared/compression';
-import type { Form } from '../../shared/layout';
-import type { Part } from '../../shared/parts';
+import type { Compression } from '../../shared/files/compression';
+import type { Form } from '../../shared/files/layout';
+import type { Part } from '../../shared/files/parts';
 import type { FileIdentity } from './file-identity';
 import type { ArchiveMember } from './file-location';
 

@@ -6,7 +6,7 @@ import {
   type Choice,
   type Question,
   type QuestionCode,
-} from '../../shared/question';
+} from '../../shared/checks/question';
 
 /** A guess about a file, before the user's answer is known. */
 export interface Guess<Value extends string> {

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { FailureError } from '../../shared/failure';
 import type { FileKind } from '../../shared/file-kind';
-import type { LeftOut, LeftOutReason } from '../../shared/parts';
-import type { DamagedFile } from '../../shared/problem';
-import type { AnswerBook, FileQuestions } from '../../shared/question';
+import type { LeftOut, LeftOutReason } from '../../shared/files/parts';
+import type { DamagedFile } from '../../shared/checks/problem';
+import type { AnswerBook, FileQuestions } from '../../shared/checks/question';
 import { throughLayers } from '../archive/archive-bytes';
 import type { ArchiveBytes } from '../archive/block-source';
 import { containerOf, startOf, type Container } from '../archive/container';

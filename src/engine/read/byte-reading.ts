@@ -1,6 +1,6 @@
 import { failure, FailureError } from '../../shared/failure';
-import type { Damage } from '../../shared/problem';
-import type { Compression } from '../../shared/compression';
+import type { Damage } from '../../shared/checks/problem';
+import type { Compression } from '../../shared/files/compression';
 import type { BlockSource } from '../archive/block-source';
 import { unpack } from '../archive/unpack';
 import { Fingerprint } from '../bytes/fingerprint';

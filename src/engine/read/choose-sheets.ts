@@ -5,7 +5,7 @@ import {
   type Certainty,
   type Choice,
   type FileQuestions,
-} from '../../shared/question';
+} from '../../shared/checks/question';
 import { kindOfNames } from '../formats/kind-of-names';
 import { lookAtCells, type SheetLook } from '../formats/look-at-cells';
 import { Guesses, type Guess } from '../questions/guesses';

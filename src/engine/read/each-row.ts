@@ -1,4 +1,4 @@
-import type { TableForm } from '../../shared/layout';
+import type { TableForm } from '../../shared/files/layout';
 import { decodeText } from '../formats/decode-text';
 import { toText } from '../formats/line-shape/shaped-lines';
 import { cellsOf } from '../formats/table/read-rows';

@@ -1,6 +1,6 @@
 import { failure, FailureError } from '../../shared/failure';
-import type { Compression } from '../../shared/compression';
-import type { Form } from '../../shared/layout';
+import type { Compression } from '../../shared/files/compression';
+import type { Form } from '../../shared/files/layout';
 import { DiskBytes, type BlockSource } from '../archive/block-source';
 import { anywhereIn, asItLies } from '../archive/member-anywhere';
 import { entryBytes } from '../archive/entry-bytes';

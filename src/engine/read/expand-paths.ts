@@ -1,9 +1,9 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FailureError, type Failure } from '../../shared/failure';
-import { NO_ANSWERS, type AnswerBook, type FileQuestions } from '../../shared/question';
-import { PARTS_AT_MOST, type LeftOut, type LeftOutReason } from '../../shared/parts';
-import type { DamagedFile } from '../../shared/problem';
+import { NO_ANSWERS, type AnswerBook, type FileQuestions } from '../../shared/checks/question';
+import { PARTS_AT_MOST, type LeftOut, type LeftOutReason } from '../../shared/files/parts';
+import type { DamagedFile } from '../../shared/checks/problem';
 import type { ArchiveBytes } from '../archive/block-source';
 import { containerOf, type Container } from '../archive/container';
 import { tooManyFiles } from '../archive/listed-file';

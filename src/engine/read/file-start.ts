@@ -7,7 +7,7 @@ import { isCutObject } from '../formats/json/json-shape';
 import { Outline } from '../formats/json/outline';
 import { PLAIN } from '../formats/line-shape/guess-line-shape';
 import { toText } from '../formats/line-shape/shaped-lines';
-import type { TextForm } from '../../shared/layout';
+import type { TextForm } from '../../shared/files/layout';
 import { FILE_START_BYTES } from '../model/limits';
 import type { ReadingContext } from '../model/reading-context';
 import type { FileSource } from './event-source';

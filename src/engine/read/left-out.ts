@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../../shared/failure';
-import type { LeftOut } from '../../shared/parts';
-import type { DamagedFile } from '../../shared/problem';
+import type { LeftOut } from '../../shared/files/parts';
+import type { DamagedFile } from '../../shared/checks/problem';
 
 const MAX_NAMES = 10;
 

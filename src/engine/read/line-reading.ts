@@ -1,5 +1,5 @@
-import type { CountedText, Damage } from '../../shared/problem';
-import type { Form } from '../../shared/layout';
+import type { CountedText, Damage } from '../../shared/checks/problem';
+import type { Form } from '../../shared/files/layout';
 import { LineConverter } from '../formats/line-converter';
 import type { ReadingEvidence } from '../formats/reading-evidence';
 import type { OnRawBytes, ByteReading } from './byte-reading';

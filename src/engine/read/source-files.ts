@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { failure, FailureError } from '../../shared/failure';
-import type { Form } from '../../shared/layout';
-import type { CountedText, Damage } from '../../shared/problem';
+import type { Form } from '../../shared/files/layout';
+import type { CountedText, Damage } from '../../shared/checks/problem';
 import { untilAborted } from '../model/abort';
 import { sameIdentity, type FileIdentity } from '../model/file-identity';
 import type { LineReading } from './line-reading';

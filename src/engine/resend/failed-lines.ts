@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, openSync } from 'node:fs';
-import { ROWS_AT_MOST } from '../../shared/flawed-row';
-import type { ProblemCode } from '../../shared/problem';
+import { ROWS_AT_MOST } from '../../shared/checks/flawed-row';
+import type { ProblemCode } from '../../shared/checks/problem';
 import { LineSplitter } from '../read/line-splitter';
 import { LogEntries } from '../log/log-entries';
 

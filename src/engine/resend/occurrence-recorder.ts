@@ -1,6 +1,6 @@
 import type { Destination } from '../../shared/destination';
-import { hasNoFixes, type Fixes } from '../../shared/fix';
-import { readingOf } from '../../shared/layout';
+import { hasNoFixes, type Fixes } from '../../shared/checks/fix';
+import { readingOf } from '../../shared/files/layout';
 import { CarriedOccurrences } from '../ids/carried-occurrences';
 import { OccurrencesWriter } from '../ids/occurrences-writer';
 import { CountedOccurrences } from '../ids/occurrences';

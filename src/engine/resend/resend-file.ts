@@ -1,6 +1,6 @@
-import type { ProblemCode } from '../../shared/problem';
+import type { ProblemCode } from '../../shared/checks/problem';
 import type { Destination } from '../../shared/destination';
-import type { Fixes } from '../../shared/fix';
+import type { Fixes } from '../../shared/checks/fix';
 import { fail, FailureError, succeed, type Result } from '../../shared/failure';
 import type { OccurrenceScope } from './occurrence-recorder';
 import { withEachLine } from '../read/each-line';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tableOf, type TableForm } from '../../shared/layout';
+import { tableOf, type TableForm } from '../../shared/files/layout';
 import { failure, FailureError } from '../../shared/failure';
 import { DiskFile, onDisk } from '../bytes/disk-file';
 import { eachLineOf } from '../read/each-line';
@@ -12,7 +12,7 @@ import type { CheckedFile, PartFile } from '../model/source-file';
 import { Archives } from '../read/open-file';
 import { openPart } from '../read/source-files';
 import { type FileSource, withFileSource } from '../read/event-source';
-import { csvRow } from '../../shared/csv-row';
+import { csvRow } from '../../shared/files/csv-row';
 
 type SourceFile = Pick<CheckedFile, 'identity' | 'form' | 'fingerprint'>;
 

@@ -1,5 +1,5 @@
-import type { Fixes } from '../../shared/fix';
-import { readingOf } from '../../shared/layout';
+import type { Fixes } from '../../shared/checks/fix';
+import { readingOf } from '../../shared/files/layout';
 import { OccurrenceRecorder, type OccurrenceScope } from './occurrence-recorder';
 import { DiskFile } from '../bytes/disk-file';
 import { withEachLine } from '../read/each-line';

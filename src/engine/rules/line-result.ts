@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/problem';
+import type { ProblemCode } from '../../shared/checks/problem';
 import { Hash } from '../bytes/hash';
 import { NONE, only, type ProblemSet } from './problems';
 import type { Violation } from './rule';

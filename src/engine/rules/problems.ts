@@ -1,4 +1,4 @@
-import type { Grade, ProblemCode } from '../../shared/problem';
+import type { Grade, ProblemCode } from '../../shared/checks/problem';
 import { RULES } from './registry';
 
 export const CODES = Object.keys(RULES) as readonly ProblemCode[];

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/problem';
+import type { ProblemCode } from '../../shared/checks/problem';
 import { badAddress } from './catalog/address';
 import { inFuture, soonTooOld, tooOld } from './catalog/age';
 import { artifactByName, noArtifact, otherArtifact, pixelKey, unknownArtifact } from './catalog/destination';

@@ -1,4 +1,4 @@
-import { REPAIRS, type Repair } from '../../shared/repair';
+import { REPAIRS, type Repair } from '../../shared/checks/repair';
 import { isRecord } from './records';
 
 /** Replaces `text[start..end)` by other text, as one kind of repair. */

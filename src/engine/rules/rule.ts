@@ -1,4 +1,4 @@
-import type { Grade, ProblemCode } from '../../shared/problem';
+import type { Grade, ProblemCode } from '../../shared/checks/problem';
 import type { DollarKey, MISNAMED_PIXEL_KEY } from './dollar-keys';
 import type { RawJsonFacts } from './raw-json';
 import type { TimeReading } from './time/event-time';

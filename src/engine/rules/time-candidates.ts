@@ -1,4 +1,4 @@
-import { pathOf, stepsOf, type Step } from '../../shared/json-path';
+import { pathOf, stepsOf, type Step } from '../../shared/files/json-path';
 import { seemsTime } from './key-names';
 import { isRecord } from './records';
 import { readTime } from './time/event-time';

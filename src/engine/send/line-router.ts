@@ -1,6 +1,6 @@
-import type { ProblemCode } from '../../shared/problem';
+import type { ProblemCode } from '../../shared/checks/problem';
 import type { Occurrences } from '../ids/occurrences';
-import { readingOf } from '../../shared/layout';
+import { readingOf } from '../../shared/files/layout';
 import { LineFixer } from '../fixes/line-fixer';
 import { TOO_LONG } from '../rules/line-validator';
 import { IdInserter } from '../ids/id-inserter';

@@ -1,5 +1,5 @@
-import { hasNoFixes } from '../../shared/fix';
-import { readingOf } from '../../shared/layout';
+import { hasNoFixes } from '../../shared/checks/fix';
+import { readingOf } from '../../shared/files/layout';
 import { problemsWithDestination } from '../rules/destination-problems';
 import { LineValidator } from '../rules/line-validator';
 import type { BodyPlan } from '../model/request-body';

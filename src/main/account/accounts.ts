@@ -1,5 +1,5 @@
-import { ownerIn } from '../../shared/account-entry';
-import type { AccountView, Connected, ConnectionView } from '../../shared/connection';
+import { ownerIn } from '../../shared/app/account-entry';
+import type { AccountView, Connected, ConnectionView } from '../../shared/app/connection';
 import { fail, failure, succeed, type Failure, type Result, retryableFailure } from '../../shared/failure';
 import { accountKey, isSameOwner } from '../../shared/owner';
 import { cleanToken } from '../credentials/token';

@@ -1,4 +1,4 @@
-import type { CertificateFacts, CertificateView } from '../../shared/certificate';
+import type { CertificateFacts, CertificateView } from '../../shared/app/certificate';
 import { succeed, type Result } from '../../shared/failure';
 import type { CertificateFile } from '../scarf/certificates';
 

@@ -1,5 +1,5 @@
 import { fail, FailureError, succeed, type Failure, type Result } from '../../shared/failure';
-import type { AskingProxy, ProxySignInsView, SignIn } from '../../shared/proxy-sign-in';
+import type { AskingProxy, ProxySignInsView, SignIn } from '../../shared/app/proxy-sign-in';
 import type { SignInStore } from '../credentials/sign-in-store';
 import { addressOf, type ProxyRoute } from '../scarf/proxy-route';
 import { SignInNeeded, type SignIns } from '../scarf/sign-ins';

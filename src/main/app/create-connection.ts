@@ -1,7 +1,7 @@
 import { session } from 'electron';
-import type { CertificateFacts } from '../../shared/certificate';
+import type { CertificateFacts } from '../../shared/app/certificate';
 import type { Result } from '../../shared/failure';
-import type { Settings } from '../../shared/settings';
+import type { Settings } from '../../shared/app/settings';
 import { CertificateTrust } from '../account/certificate-trust';
 import { ProxySignIns } from '../account/proxy-sign-ins';
 import type { KeytarCalls } from '../credentials/keytar-calls';

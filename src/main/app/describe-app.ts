@@ -1,7 +1,7 @@
 import { release, totalmem } from 'node:os';
 import { app } from 'electron';
 import type { About } from '../../shared/ipc';
-import type { ProblemReport } from '../../shared/problem-report';
+import type { ProblemReport } from '../../shared/app/problem-report';
 
 const PLATFORM = `${process.platform} ${process.arch}`;
 

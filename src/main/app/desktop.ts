@@ -1,7 +1,7 @@
 import { dialog, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
-import type { CertificateFacts } from '../../shared/certificate';
-import type { ImportView } from '../../shared/import';
-import { ImportedFiles } from '../../shared/outcome';
+import type { CertificateFacts } from '../../shared/app/certificate';
+import type { ImportView } from '../../shared/imports/import';
+import { ImportedFiles } from '../../shared/imports/outcome';
 import { notificationTitle } from './notification-title';
 import { taskbarProgress } from './taskbar-progress';
 

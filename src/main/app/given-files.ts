@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import path, { win32, type PlatformPath } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { GivenFilesView } from '../../shared/given-files';
-import { PARTS_AT_MOST } from '../../shared/parts';
+import type { GivenFilesView } from '../../shared/files/given-files';
+import { PARTS_AT_MOST } from '../../shared/files/parts';
 import { nameTogether, type SelectedPaths } from '../checks/selected-paths';
 
 /** A system gives files one by one, even if the user opened them together. */

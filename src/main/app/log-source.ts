@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ImportView } from '../../shared/import';
+import type { ImportView } from '../../shared/imports/import';
 import type { Imports } from '../imports/imports';
 import { safeLogName, type LogSource } from '../imports/logs/logs';
 import type { RecordStore } from '../imports/record/record-store';

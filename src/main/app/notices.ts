@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/notice';
+import type { Notice } from '../../shared/app/notice';
 
 /** A disk failure with the same code raises one notice in this time, although every write meets it. */
 const QUIET_MS = 10 * 60_000;

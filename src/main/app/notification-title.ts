@@ -1,5 +1,5 @@
-import type { ImportedFile } from '../../shared/outcome';
-import { addsUp, hasVanished, likelyArrivedEarlier } from '../../shared/receipt';
+import type { ImportedFile } from '../../shared/imports/outcome';
+import { addsUp, hasVanished, likelyArrivedEarlier } from '../../shared/imports/receipt';
 
 /** The title of the notification about an ended import. */
 export function notificationTitle({ latest, figures, outcome }: ImportedFile): string {

@@ -1,6 +1,6 @@
 import { app, nativeTheme, powerMonitor, shell, type BrowserWindow } from 'electron';
 import { failure } from '../../shared/failure';
-import { TEXT_SIZES } from '../../shared/settings';
+import { TEXT_SIZES } from '../../shared/app/settings';
 import { systemClock } from '../time/clock';
 import { createContainer, type Container } from './container';
 import type { GivenFiles } from './given-files';

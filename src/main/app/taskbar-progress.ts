@@ -1,4 +1,4 @@
-import type { ImportView } from '../../shared/import';
+import type { ImportView } from '../../shared/imports/import';
 
 /** What `setProgressBar` takes for no bar, and for a bar without an end. */
 const NONE = -1;

@@ -5,7 +5,7 @@ import {
   type Question,
   type QuestionCode,
   type RememberedAnswers,
-} from '../../shared/question';
+} from '../../shared/checks/question';
 
 /** The user's answer to a question about files of a kind; `value` null: the answer is taken back. */
 export interface Answer {

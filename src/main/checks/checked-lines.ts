@@ -5,9 +5,9 @@ import {
   type SourceLine,
   type SourceLines,
   type WhichRows,
-} from '../../shared/check';
+} from '../../shared/checks/check';
 import { succeed, type Result } from '../../shared/failure';
-import type { Fix, Fixes, TriedLines } from '../../shared/fix';
+import type { Fix, Fixes, TriedLines } from '../../shared/checks/fix';
 import type { ValidationContext } from '../../engine/lookup/validate-text';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import type { FileWork } from '../jobs/ports';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { CheckView, FileInfo } from '../../shared/check';
+import type { CheckView, FileInfo } from '../../shared/checks/check';
 import type { Destination } from '../../shared/destination';
-import type { SampleFile } from '../../shared/sample-file';
+import type { SampleFile } from '../../shared/files/sample-file';
 import type { Clock } from '../time/clock';
 import type { Result } from '../../shared/failure';
-import { keyMappings, tableMappings } from '../../shared/mapping';
+import { keyMappings, tableMappings } from '../../shared/files/mapping';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import { FinishedCheck, type FinishedCheckParts } from './finished-check';
 import { describePaths, isWithin, type SelectedPaths } from './selected-paths';

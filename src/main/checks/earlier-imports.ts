@@ -1,7 +1,7 @@
-import type { CheckReport, SafetyIds } from '../../shared/check';
-import type { Problem } from '../../shared/problem';
+import type { CheckReport, SafetyIds } from '../../shared/checks/check';
+import type { Problem } from '../../shared/checks/problem';
 import type { Destination } from '../../shared/destination';
-import { hasNoFixes, sameFixes, type Fixes } from '../../shared/fix';
+import { hasNoFixes, sameFixes, type Fixes } from '../../shared/checks/fix';
 import type { CheckedFile } from '../../engine/model/source-file';
 import type { ImportRecord, Resend } from '../imports/record/record';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CheckReport, PartTable } from '../../shared/check';
-import { hasSameColumns, type Mapping } from '../../shared/mapping';
+import type { CheckReport, PartTable } from '../../shared/checks/check';
+import { hasSameColumns, type Mapping } from '../../shared/files/mapping';
 import type { ImportRecord } from '../imports/record/record';
 import { fingerprintsOf, type SentFile } from './earlier-imports';
 

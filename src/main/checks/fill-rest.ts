@@ -1,9 +1,9 @@
-import { sortRules, withRest } from '../../shared/artifact-rules';
-import type { CheckReport, PartTable } from '../../shared/check';
+import { sortRules, withRest } from '../../shared/files/artifact-rules';
+import type { CheckReport, PartTable } from '../../shared/checks/check';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Fixes } from '../../shared/fix';
-import type { RememberedMapping } from '../../shared/mapping';
-import { RULES_AT_MOST, type ArtifactRule } from '../../shared/requests';
+import type { Fixes } from '../../shared/checks/fix';
+import type { RememberedMapping } from '../../shared/files/mapping';
+import { RULES_AT_MOST, type ArtifactRule } from '../../shared/files/requests';
 import { withMapping } from './mappings';
 
 /** Sends the requests that the rules of logs leave to one artifact: a rule of its own, and the last one. */

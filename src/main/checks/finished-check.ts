@@ -9,19 +9,19 @@ import {
   type SafetyIds,
   type SourceLines,
   type WhichRows,
-} from '../../shared/check';
-import type { ProblemCode } from '../../shared/problem';
+} from '../../shared/checks/check';
+import type { ProblemCode } from '../../shared/checks/problem';
 import type { Destination, RememberedDestination, RememberedName } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { Fix, Fixes, TriedLines } from '../../shared/fix';
-import type { FlawedRows } from '../../shared/flawed-row';
+import type { Fix, Fixes, TriedLines } from '../../shared/checks/fix';
+import type { FlawedRows } from '../../shared/checks/flawed-row';
 import {
   assumptionsOf,
   hasOpenQuestion,
   type FileQuestions,
   type RememberedAnswers,
-} from '../../shared/question';
-import type { RememberedMapping } from '../../shared/mapping';
+} from '../../shared/checks/question';
+import type { RememberedMapping } from '../../shared/files/mapping';
 import { fixesForNames, namesIn } from '../../engine/check/names-in-groups';
 import { reportFor } from '../../engine/check/report';
 import type { CorrectedCopyRequest } from '../../engine/lookup/corrected-copy';

@@ -1,10 +1,10 @@
-import type { Form, Unit } from '../../shared/layout';
-import type { ProblemCode } from '../../shared/problem';
+import type { Form, Unit } from '../../shared/files/layout';
+import type { ProblemCode } from '../../shared/checks/problem';
 import type { Destination } from '../../shared/destination';
 import { fail, succeed, type Result } from '../../shared/failure';
-import { EDIT_LENGTH, NO_FIXES, type Fixes, type LineEdit } from '../../shared/fix';
-import type { RowChange, RowColumn } from '../../shared/flawed-row';
-import { isPlain } from '../../shared/layout';
+import { EDIT_LENGTH, NO_FIXES, type Fixes, type LineEdit } from '../../shared/checks/fix';
+import type { RowChange, RowColumn } from '../../shared/checks/flawed-row';
+import { isPlain } from '../../shared/files/layout';
 import type { LineMap } from '../../engine/line-map/line-map';
 import type { Resend } from '../imports/record/record';
 import type { CheckFacts } from '../../engine/model/check-facts';

@@ -1,7 +1,12 @@
 import { fail, succeed, type Result } from '../../shared/failure';
-import { withEdit, withoutEdit, type Fixes, type LineEdit } from '../../shared/fix';
-import { ROWS_AT_MOST, type FlawedRow, type FlawedRows, type RowChange } from '../../shared/flawed-row';
-import type { ProblemCode } from '../../shared/problem';
+import { withEdit, withoutEdit, type Fixes, type LineEdit } from '../../shared/checks/fix';
+import {
+  ROWS_AT_MOST,
+  type FlawedRow,
+  type FlawedRows,
+  type RowChange,
+} from '../../shared/checks/flawed-row';
+import type { ProblemCode } from '../../shared/checks/problem';
 import { cellsInText } from '../../engine/formats/table/row-event';
 import type { FoundRow } from '../../engine/lookup/find-rows';
 import { looseTime, withTimeRead } from '../../engine/lookup/time-readings';

@@ -1,5 +1,5 @@
-import type { CheckReport } from '../../shared/check';
-import type { Fixes } from '../../shared/fix';
+import type { CheckReport } from '../../shared/checks/check';
+import type { Fixes } from '../../shared/checks/fix';
 import type { LineMap } from '../../engine/line-map/line-map';
 
 /**

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CheckReport, PartTable, TablePreview } from '../../shared/check';
+import type { CheckReport, PartTable, TablePreview } from '../../shared/checks/check';
 import {
   hasSameColumns,
   KINDS_AT_MOST,
   type KindKeys,
   type Mapping,
   type RememberedMapping,
-} from '../../shared/mapping';
-import { kindsOfJson } from '../../shared/question';
+} from '../../shared/files/mapping';
+import { kindsOfJson } from '../../shared/checks/question';
 import { withTimeFormat } from '../../engine/formats/table/time-format';
 
 /** Adds a mapping of a table that the user set, newest last. Null: none of the tables has these columns. */

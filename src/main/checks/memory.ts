@@ -1,6 +1,6 @@
 import type { RememberedDestination, RememberedName } from '../../shared/destination';
-import type { RememberedMapping } from '../../shared/mapping';
-import type { RememberedAnswers } from '../../shared/question';
+import type { RememberedMapping } from '../../shared/files/mapping';
+import type { RememberedAnswers } from '../../shared/checks/question';
 
 interface Slot<Choice> {
   read(): Choice;

@@ -1,5 +1,5 @@
 import type { RememberedName } from '../../shared/destination';
-import type { Fixes } from '../../shared/fix';
+import type { Fixes } from '../../shared/checks/fix';
 import { NAME_LENGTH } from '../../shared/limits';
 
 /** Adds what fixes say about names of artifacts, newest last. */

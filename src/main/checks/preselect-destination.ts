@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { tablesOf, type CheckSample } from '../../shared/check';
+import { tablesOf, type CheckSample } from '../../shared/checks/check';
 import type { Destination, RememberedDestination } from '../../shared/destination';
-import { countByRules } from '../../shared/artifact-rules';
+import { countByRules } from '../../shared/files/artifact-rules';
 import { likelyDestination, reportFor } from '../../engine/check/report';
 import type { KnownArtifacts, ReportFacts, SampleFacts } from '../../engine/model/check-facts';
 

@@ -1,6 +1,6 @@
-import type { RowColumn } from '../../shared/flawed-row';
-import { tableOf, type TableForm } from '../../shared/layout';
-import { keyOfUse } from '../../shared/mapping';
+import type { RowColumn } from '../../shared/checks/flawed-row';
+import { tableOf, type TableForm } from '../../shared/files/layout';
+import { keyOfUse } from '../../shared/files/mapping';
 import type { RowTable } from '../../engine/lookup/row-trial';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import type { CheckedFile } from '../../engine/model/source-file';

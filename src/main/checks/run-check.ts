@@ -1,8 +1,8 @@
-import type { CheckProgress, CheckView, FileInfo } from '../../shared/check';
-import type { Fixes } from '../../shared/fix';
-import type { KindKeys, Mapping } from '../../shared/mapping';
-import type { AnswerBook } from '../../shared/question';
-import type { Form } from '../../shared/layout';
+import type { CheckProgress, CheckView, FileInfo } from '../../shared/checks/check';
+import type { Fixes } from '../../shared/checks/fix';
+import type { KindKeys, Mapping } from '../../shared/files/mapping';
+import type { AnswerBook } from '../../shared/checks/question';
+import type { Form } from '../../shared/files/layout';
 import type { Result } from '../../shared/failure';
 import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
 import type { FileWork } from '../jobs/ports';

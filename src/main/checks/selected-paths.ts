@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, isAbsolute, relative, sep } from 'node:path';
-import type { FileInfo } from '../../shared/check';
+import type { FileInfo } from '../../shared/checks/check';
 import type { CheckFacts } from '../../engine/model/check-facts';
 import { compareNames } from '../../engine/read/file-names';
 

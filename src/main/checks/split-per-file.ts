@@ -1,5 +1,5 @@
 import { fail, failure, succeed, type Result } from '../../shared/failure';
-import type { Fixes } from '../../shared/fix';
+import type { Fixes } from '../../shared/checks/fix';
 import { reportFor } from '../../engine/check/report';
 import type { CheckFacts, KnownArtifacts } from '../../engine/model/check-facts';
 import type { PartFile } from '../../engine/model/source-file';

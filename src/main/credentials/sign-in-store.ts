@@ -1,5 +1,5 @@
 import { retryableFailure, type Failure } from '../../shared/failure';
-import type { SignIn } from '../../shared/proxy-sign-in';
+import type { SignIn } from '../../shared/app/proxy-sign-in';
 import { isOpen, saveEntry, unsavedFailure, type KeytarCalls } from './keytar-calls';
 
 /** Keeps sign-ins between runs, by the address of their proxy. No method rejects. */

@@ -1,4 +1,4 @@
-import { tokenIn } from '../../shared/account-entry';
+import { tokenIn } from '../../shared/app/account-entry';
 import { fail, succeed, type Result } from '../../shared/failure';
 
 /** Windows' credential store holds at most 2560 bytes (CRED_MAX_CREDENTIAL_BLOB_SIZE). */

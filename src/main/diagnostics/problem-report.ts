@@ -1,11 +1,11 @@
-import type { AccountView, ConnectionView } from '../../shared/connection';
+import type { AccountView, ConnectionView } from '../../shared/app/connection';
 import type { Failure } from '../../shared/failure';
-import type { ImportPhase, ImportView, PhaseName } from '../../shared/import';
+import type { ImportPhase, ImportView, PhaseName } from '../../shared/imports/import';
 import type { About } from '../../shared/ipc';
-import type { Notice } from '../../shared/notice';
+import type { Notice } from '../../shared/app/notice';
 import { isSameOwner } from '../../shared/owner';
-import type { ProblemReport, ReportDetail, ReportedFailure } from '../../shared/problem-report';
-import type { Settings } from '../../shared/settings';
+import type { ProblemReport, ReportDetail, ReportedFailure } from '../../shared/app/problem-report';
+import type { Settings } from '../../shared/app/settings';
 import { withoutWords } from './log-entries';
 
 const FAILURES_AT_MOST = 20;

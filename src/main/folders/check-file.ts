@@ -1,6 +1,6 @@
-import { tableOf } from '../../shared/layout';
-import type { RememberedMapping } from '../../shared/mapping';
-import type { WatchedFolder } from '../../shared/watched-folder';
+import { tableOf } from '../../shared/files/layout';
+import type { RememberedMapping } from '../../shared/files/mapping';
+import type { WatchedFolder } from '../../shared/imports/watched-folder';
 import { CheckSession, type CheckSessionParts } from '../checks/check-session';
 import type { Submission } from '../imports/record/submission';
 import { decide, type Decision } from './decide';

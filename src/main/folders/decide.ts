@@ -1,8 +1,8 @@
-import type { CheckReport, CheckView } from '../../shared/check';
-import { SUBJECTS_SHOWN, type Problem, type ProblemCode } from '../../shared/problem';
-import { isOpen, type Question } from '../../shared/question';
-import type { Form } from '../../shared/layout';
-import type { WaitingFor, WaitReason, WatchedFolder } from '../../shared/watched-folder';
+import type { CheckReport, CheckView } from '../../shared/checks/check';
+import { SUBJECTS_SHOWN, type Problem, type ProblemCode } from '../../shared/checks/problem';
+import { isOpen, type Question } from '../../shared/checks/question';
+import type { Form } from '../../shared/files/layout';
+import type { WaitingFor, WaitReason, WatchedFolder } from '../../shared/imports/watched-folder';
 import { readsAlike } from './watched-folder';
 
 /** What becomes of a checked file of a watched folder. */

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { failure, type Failure, type FailureCode } from '../../shared/failure';
-import { ImportedFiles } from '../../shared/outcome';
+import { ImportedFiles } from '../../shared/imports/outcome';
 import {
   needsFirstFile,
   type FolderState,
   type WaitingFile,
   type WaitingFor,
   type WatchedFolder,
-} from '../../shared/watched-folder';
+} from '../../shared/imports/watched-folder';
 import type { Imports } from '../imports/imports';
 import { goesOn, type ImportRecord } from '../imports/record/record';
 import { mayHaveArrived } from '../imports/record/related';

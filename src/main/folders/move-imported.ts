@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { isErrno } from '../../engine/model/disk-failure';
-import { IMPORTED_FOLDER } from '../../shared/watched-folder';
+import { IMPORTED_FOLDER } from '../../shared/imports/watched-folder';
 import { isStillThere, type FoundFile } from './look';
 
 const NAMES_AT_MOST = 10_000;

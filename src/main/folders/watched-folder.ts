@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Destination } from '../../shared/destination';
-import type { Form } from '../../shared/layout';
+import type { Form } from '../../shared/files/layout';
 import { isSameOwner } from '../../shared/owner';
 import {
   FORMS_AT_MOST,
@@ -10,7 +10,7 @@ import {
   type FolderChoices,
   type SetUp,
   type WatchedFolder,
-} from '../../shared/watched-folder';
+} from '../../shared/imports/watched-folder';
 import type { ImportRecord } from '../imports/record/record';
 
 /** What an import shows about others like it. Null: it is no example, because it did not send one whole file of the user. */

@@ -16,7 +16,7 @@ import {
   type WatchedFolder,
   type WatchedFoldersView,
   type WatchOffer,
-} from '../../shared/watched-folder';
+} from '../../shared/imports/watched-folder';
 import type { ImportRecord } from '../imports/record/record';
 import { atMostEvery } from '../time/at-most-every';
 import { FolderWatch, type FolderWatchParts } from './folder-watch';

@@ -1,6 +1,6 @@
 import type { KnownArtifacts } from '../../engine/model/check-facts';
 import { succeed, type Result } from '../../shared/failure';
-import type { ImportView } from '../../shared/import';
+import type { ImportView } from '../../shared/imports/import';
 import type { FileWork } from '../jobs/ports';
 import type { RemoteImport } from '../scarf/model';
 import type { Scarf } from '../scarf/scarf';

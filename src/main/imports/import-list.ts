@@ -1,4 +1,4 @@
-import type { ForeignChanges, HistoryView, ImportView } from '../../shared/import';
+import type { ForeignChanges, HistoryView, ImportView } from '../../shared/imports/import';
 import type { ImportStore, UnreadFolders } from './record/import-store';
 import type { RemoteList } from './remote/remote-list';
 

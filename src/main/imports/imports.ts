@@ -1,7 +1,7 @@
 import type { KnownArtifacts } from '../../engine/model/check-facts';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
-import type { ForeignChanges, HistoryView, ImportView, StartedFrom } from '../../shared/import';
+import type { ForeignChanges, HistoryView, ImportView, StartedFrom } from '../../shared/imports/import';
 import type { ResolveAnswer } from '../../shared/ipc';
 import { accountKey, isSameOwner } from '../../shared/owner';
 import type { FileWork } from '../jobs/ports';

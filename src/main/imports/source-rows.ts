@@ -1,4 +1,4 @@
-import type { SourceRow } from '../../shared/check';
+import type { SourceRow } from '../../shared/checks/check';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { FileWork } from '../jobs/ports';
 import { sourceRowsOf } from '../jobs/read-rows';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { app, dialog, type BrowserWindow } from 'electron';
 import { succeed, type Result } from '../../shared/failure';
-import type { Settings } from '../../shared/settings';
+import type { Settings } from '../../shared/app/settings';
 import type { CertificateTrust } from '../account/certificate-trust';
 
 export interface ChooseCertificateParts {

@@ -1,8 +1,8 @@
 import { clipboard, shell } from 'electron';
 import { fail, succeed, type Result } from '../../shared/failure';
 import type { Snapshot } from '../../shared/ipc';
-import type { ProblemReport, ReportDetail } from '../../shared/problem-report';
-import type { Settings, SettingsPatch } from '../../shared/settings';
+import type { ProblemReport, ReportDetail } from '../../shared/app/problem-report';
+import type { Settings, SettingsPatch } from '../../shared/app/settings';
 import type { Artifacts } from '../account/artifacts';
 import type { Accounts } from '../account/accounts';
 import type { ProxySignIns } from '../account/proxy-sign-ins';

@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import type { ProblemCode } from '../../shared/problem';
+import type { ProblemCode } from '../../shared/checks/problem';
 import { editedCells, editedText, fixesSchema } from '../storage/fix-schema';
 import { keyMappingSchema, mappingSchema } from '../storage/form-schema';
 import type { CommandInput, CommandName } from '../../shared/ipc';
-import { passwordFault, userFault } from '../../shared/proxy-sign-in';
-import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/question';
-import { PARTS_AT_MOST } from '../../shared/parts';
-import { ROWS_A_PAGE } from '../../shared/flawed-row';
-import { EXTERNAL_PAGES } from '../../shared/external-pages';
+import { passwordFault, userFault } from '../../shared/app/proxy-sign-in';
+import { ANSWER_LENGTH, QUESTION_CODES } from '../../shared/checks/question';
+import { PARTS_AT_MOST } from '../../shared/files/parts';
+import { ROWS_A_PAGE } from '../../shared/checks/flawed-row';
+import { EXTERNAL_PAGES } from '../../shared/app/external-pages';
 import { ID_LENGTH, PATH_LENGTH } from '../../shared/limits';
-import { SAMPLE_FILES } from '../../shared/sample-file';
+import { SAMPLE_FILES } from '../../shared/files/sample-file';
 
 /** An import's id may hold one of Scarf's. */
 const id = z

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { app } from 'electron';
-import { csvFile } from '../../shared/csv-row';
+import { csvFile } from '../../shared/files/csv-row';
 import { fail, succeed, type Failure, type Result } from '../../shared/failure';
-import { NDJSON, tableOf } from '../../shared/layout';
+import { NDJSON, tableOf } from '../../shared/files/layout';
 import type { WhichFailed } from '../../shared/resend';
 import type { CheckSession } from '../checks/check-session';
 import type { Logs } from '../imports/logs/logs';

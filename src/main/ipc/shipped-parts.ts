@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { ShippedPart } from '../../shared/shipped-part';
+import type { ShippedPart } from '../../shared/app/shipped-part';
 
 /** What others wrote and is shipped with the app. The build wrote it down, beside main's own code. */
 export async function shippedParts(): Promise<Result<readonly ShippedPart[]>> {

@@ -1,5 +1,5 @@
 import { failure, FailureError, succeed, type Failure } from '../../shared/failure';
-import { causesAfter, type LogSummary } from '../../shared/log';
+import { causesAfter, type LogSummary } from '../../shared/imports/log';
 import type { LogAnswer, LogInput, LogQuestionName, LogReport, OpenLogRequest } from '../../worker/jobs';
 import type { OpenLog } from './ports';
 import { startJob } from './thread-job';

@@ -1,5 +1,5 @@
 import type { Result } from '../../shared/failure';
-import type { LogFilter, LogRows, LogSummary } from '../../shared/log';
+import type { LogFilter, LogRows, LogSummary } from '../../shared/imports/log';
 import type { BodyChunk, BodyPlan, BodyResult } from '../../engine/model/request-body';
 import type { JobInput, JobName, JobOutput, JobProgress, LogFile, OpenLogRequest } from '../../worker/jobs';
 

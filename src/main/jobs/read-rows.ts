@@ -1,4 +1,4 @@
-import type { SourceLine, SourceRow } from '../../shared/check';
+import type { SourceLine, SourceRow } from '../../shared/checks/check';
 import type { Result } from '../../shared/failure';
 import { unreadLine, unreadRow } from '../../engine/lookup/shown-lines';
 

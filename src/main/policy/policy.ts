@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
-import { POLICY_KEYS, type PolicyKey, type PolicyView } from '../../shared/policy';
-import type { Settings } from '../../shared/settings';
+import { POLICY_KEYS, type PolicyKey, type PolicyView } from '../../shared/app/policy';
+import type { Settings } from '../../shared/app/settings';
 import { readAdministratorsFile } from './administrators-file';
 
 const SCHEMAS = {

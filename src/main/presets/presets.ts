@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { fileFailure } from '../../engine/model/file-failure';
 import { fail, succeed, type Result } from '../../shared/failure';
-import type { RememberedMapping } from '../../shared/mapping';
-import type { PresetView } from '../../shared/preset';
+import type { RememberedMapping } from '../../shared/files/mapping';
+import type { PresetView } from '../../shared/files/preset';
 import { presetIn, presetText, PRESET_FILE_BYTES } from '../storage/preset-file';
 import { isForColumns, withKeyMapping } from '../checks/mappings';
 

@@ -1,4 +1,4 @@
-import type { SampleFile } from '../../shared/sample-file';
+import type { SampleFile } from '../../shared/files/sample-file';
 import { accessLog } from './access-log';
 import { downloadsBefore, type Download } from './downloads';
 import { workbookFile, type Cell } from './workbook-file';

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskFailure } from '../../engine/model/disk-failure';
-import type { CheckView } from '../../shared/check';
+import type { CheckView } from '../../shared/checks/check';
 import { succeed, type Result } from '../../shared/failure';
-import type { SampleFile } from '../../shared/sample-file';
+import type { SampleFile } from '../../shared/files/sample-file';
 import { makeFolder, TEMP_MARK } from '../storage/durable-file';
 import { sampleContents } from './sample-contents';
 

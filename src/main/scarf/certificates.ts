@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import type { CertificateFacts } from '../../shared/certificate';
+import type { CertificateFacts } from '../../shared/app/certificate';
 import { fail, failure, FailureError, succeed, type Failure, type Result } from '../../shared/failure';
 
 /** The files in which Linux distributions keep the certificate authorities of the system. */

@@ -10,7 +10,7 @@ import {
   type FailureCode,
   retryableFailure,
 } from '../../shared/failure';
-import type { SignIn } from '../../shared/proxy-sign-in';
+import type { SignIn } from '../../shared/app/proxy-sign-in';
 import { isLoopback } from './address';
 import { networkFailure } from './failures';
 import { authority, parseRoutes, type ProxyRoute, type Route } from './proxy-route';

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { ConnectOptions } from './connect';
 import type { Failure } from '../../shared/failure';
-import type { Settings } from '../../shared/settings';
+import type { Settings } from '../../shared/app/settings';
 import type { Scarf } from './scarf';
 import { createCertificates, type CertificateFile } from './certificates';
 import { createScarfClient } from './client';

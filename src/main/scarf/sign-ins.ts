@@ -1,5 +1,5 @@
 import { failure, FailureError } from '../../shared/failure';
-import type { SignIn } from '../../shared/proxy-sign-in';
+import type { SignIn } from '../../shared/app/proxy-sign-in';
 import type { ProxyRoute } from './proxy-route';
 
 /** Signs in at the proxies on the way to Scarf. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { SocksClient } from 'socks';
 import { failure, FailureError, type Failure } from '../../shared/failure';
-import type { SignIn } from '../../shared/proxy-sign-in';
+import type { SignIn } from '../../shared/app/proxy-sign-in';
 
 /** The caller's deadline is far shorter; the library needs a timeout of its own. */
 const TIMEOUT_MS = 60_000;

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { failure, FailureError, type Failure } from '../../shared/failure';
-import type { SignIn } from '../../shared/proxy-sign-in';
+import type { SignIn } from '../../shared/app/proxy-sign-in';
 
 const HEAD_BYTES_AT_MOST = 16 * 1024;
 

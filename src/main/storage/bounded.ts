@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { BYTES_AT_MOST, COUNT_AT_MOST, ID_LENGTH, isBoundedTime, MOMENT_AT_MOST } from '../../shared/limits';
-import { ANSWER_LENGTH } from '../../shared/question';
+import { ANSWER_LENGTH } from '../../shared/checks/question';
 
 // The parts of every schema of a file in the data folder: anyone can edit it, and the window shows what it holds.
 

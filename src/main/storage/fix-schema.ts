@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isPath } from '../../shared/json-path';
+import { isPath } from '../../shared/files/json-path';
 import {
   EDIT_LENGTH,
   EDITS_LENGTH,
@@ -10,8 +10,8 @@ import {
   type Fix,
   type Fixes,
   type LineEdit,
-} from '../../shared/fix';
-import { REPAIRS } from '../../shared/repair';
+} from '../../shared/checks/fix';
+import { REPAIRS } from '../../shared/checks/repair';
 
 const KEY_LENGTH = 1_000;
 const key = z.string().min(1).max(KEY_LENGTH);

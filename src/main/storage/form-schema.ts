@@ -7,16 +7,16 @@ import {
   type Form,
   type Layout,
   type LogDialect,
-} from '../../shared/layout';
+} from '../../shared/files/layout';
 import {
   LOG_KINDS,
   PATTERN_LENGTH,
   PATTERNS_AT_MOST,
   RULES_AT_MOST,
   type Requests,
-} from '../../shared/requests';
-import { isPath } from '../../shared/json-path';
-import { ANSWER_LENGTH, QUESTION_CODES, type Answers } from '../../shared/question';
+} from '../../shared/files/requests';
+import { isPath } from '../../shared/files/json-path';
+import { ANSWER_LENGTH, QUESTION_CODES, type Answers } from '../../shared/checks/question';
 import {
   COLUMNS_AT_MOST,
   KEYS_AT_MOST,
@@ -25,7 +25,7 @@ import {
   type MappedKey,
   type Mapping,
   type TimeChoice,
-} from '../../shared/mapping';
+} from '../../shared/files/mapping';
 
 const NAME_LENGTH = 1_000;
 const LINES_ABOVE_AT_MOST = 1_000;

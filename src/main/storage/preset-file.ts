@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { RememberedMapping } from '../../shared/mapping';
+import type { RememberedMapping } from '../../shared/files/mapping';
 import { safeName } from './safe-name';
 import { rememberedMapping } from './settings-store';
 

@@ -1,5 +1,5 @@
-import type { UpdateChannel } from '../../shared/settings';
-import type { ToldBecause } from '../../shared/update';
+import type { UpdateChannel } from '../../shared/app/settings';
+import type { ToldBecause } from '../../shared/app/update';
 import type { UpdateFile, UpdateStatement } from './statement';
 import { isNewer, isPrerelease } from './version-order';
 

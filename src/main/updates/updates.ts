@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { diskFailure } from '../../engine/model/disk-failure';
 import { FailureError } from '../../shared/failure';
-import type { Settings, UpdateChannel } from '../../shared/settings';
-import type { OfferedUpdate, UpdateTrouble, UpdateView } from '../../shared/update';
+import type { Settings, UpdateChannel } from '../../shared/app/settings';
+import type { OfferedUpdate, UpdateTrouble, UpdateView } from '../../shared/app/update';
 import type { Clock } from '../time/clock';
 import type { Running } from './decide-update';
 import { lookForUpdate, type Looked, type OpenFile } from './look-for-update';

@@ -1,5 +1,5 @@
 import { isSameOwner } from '../../shared/owner';
-import type { ImportView } from '../../shared/import';
+import type { ImportView } from '../../shared/imports/import';
 import { invoke } from '../ipc/client';
 import { connection, imports } from './app-state';
 

@@ -1,16 +1,16 @@
-import type { CertificateView } from '../../shared/certificate';
-import type { CheckView } from '../../shared/check';
-import type { AccountView, ConnectionView } from '../../shared/connection';
+import type { CertificateView } from '../../shared/app/certificate';
+import type { CheckView } from '../../shared/checks/check';
+import type { AccountView, ConnectionView } from '../../shared/app/connection';
 import type { ArtifactsView } from '../../shared/destination';
-import type { GivenFilesView } from '../../shared/given-files';
-import type { HistoryView } from '../../shared/import';
+import type { GivenFilesView } from '../../shared/files/given-files';
+import type { HistoryView } from '../../shared/imports/import';
 import type { About } from '../../shared/ipc';
-import { NO_POLICY, type PolicyView } from '../../shared/policy';
-import type { PresetView } from '../../shared/preset';
-import { NO_SIGN_INS_VIEW, type ProxySignInsView } from '../../shared/proxy-sign-in';
-import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings';
-import type { UpdateView } from '../../shared/update';
-import { NO_WATCHED_FOLDERS, type WatchedFoldersView } from '../../shared/watched-folder';
+import { NO_POLICY, type PolicyView } from '../../shared/app/policy';
+import type { PresetView } from '../../shared/files/preset';
+import { NO_SIGN_INS_VIEW, type ProxySignInsView } from '../../shared/app/proxy-sign-in';
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/app/settings';
+import type { UpdateView } from '../../shared/app/update';
+import { NO_WATCHED_FOLDERS, type WatchedFoldersView } from '../../shared/imports/watched-folder';
 import { RemoteState } from './remote-state.svelte';
 
 export { imports } from './imports.svelte';

@@ -1,4 +1,4 @@
-import type { Theme } from '../../shared/settings';
+import type { Theme } from '../../shared/app/settings';
 
 /** Applies the theme and follows the system while it is `system`. Returns a function that stops following. */
 export function applyTheme(theme: Theme): () => void {

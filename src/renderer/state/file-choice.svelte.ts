@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../../shared/failure';
-import type { SampleFile } from '../../shared/sample-file';
+import type { SampleFile } from '../../shared/files/sample-file';
 import { checkDropped, invoke } from '../ipc/client';
 import { check, connection } from './app-state';
 import { navigation } from './navigation.svelte';

@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failure';
-import type { ImportView } from '../../shared/import';
+import type { ImportView } from '../../shared/imports/import';
 import { invoke } from '../ipc/client';
 import { navigation } from './navigation.svelte';
 

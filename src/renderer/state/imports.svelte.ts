@@ -1,5 +1,5 @@
-import type { ForeignChanges, ImportView } from '../../shared/import';
-import { ImportedFiles, isUnderWay } from '../../shared/outcome';
+import type { ForeignChanges, ImportView } from '../../shared/imports/import';
+import { ImportedFiles, isUnderWay } from '../../shared/imports/outcome';
 
 interface Entry {
   readonly view: ImportView;

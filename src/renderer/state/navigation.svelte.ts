@@ -1,4 +1,4 @@
-import type { HelpTopic } from '../../shared/help';
+import type { HelpTopic } from '../../shared/app/help';
 
 /** The current screen. The import tab itself chooses between Connect, Start and Check. */
 export type Screen =

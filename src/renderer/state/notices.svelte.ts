@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/notice';
+import type { Notice } from '../../shared/app/notice';
 
 /** Notices about the app as a whole. Each one stays until the user dismisses it in this window. */
 class Notices {

@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failure';
-import { causesAfter, type Changed, type LogView } from '../../shared/log';
+import { causesAfter, type Changed, type LogView } from '../../shared/imports/log';
 import { invoke, subscribe } from '../ipc/client';
 
 /** The log of one import while it is open: how many entries it has, and their causes. */

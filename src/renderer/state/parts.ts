@@ -1,7 +1,7 @@
-import type { CheckView } from '../../shared/check';
-import type { ImportView } from '../../shared/import';
-import type { Unit } from '../../shared/layout';
-import type { Part } from '../../shared/parts';
+import type { CheckView } from '../../shared/checks/check';
+import type { ImportView } from '../../shared/imports/import';
+import type { Unit } from '../../shared/files/layout';
+import type { Part } from '../../shared/files/parts';
 import { imports } from './imports.svelte';
 
 /** The import of the file that an import's line numbers refer to: the user's own, not that of lines sent again. */

@@ -1,11 +1,11 @@
-import type { LogReading } from '../../shared/log-readings';
+import type { LogReading } from '../../shared/checks/log-readings';
 import {
   countRequests,
   REASONS_LEFT_OUT,
   type LogKind,
   type ReasonLeftOut,
   type RequestFacts,
-} from '../../shared/requests';
+} from '../../shared/files/requests';
 import { count, list, number } from './format';
 
 /** Kinds of access log, as people know them. */

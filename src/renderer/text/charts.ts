@@ -1,5 +1,5 @@
-import type { EventHour } from '../../shared/check';
-import type { EventDay } from '../../shared/import';
+import type { EventHour } from '../../shared/checks/check';
+import type { EventDay } from '../../shared/imports/import';
 import { count, number, startOfDay } from './format';
 
 /** The words and figures of a chart of events over time. */

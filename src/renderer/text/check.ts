@@ -1,8 +1,8 @@
-import type { CheckProgress, CheckReport, SafetyIds } from '../../shared/check';
-import type { Grade } from '../../shared/problem';
-import { isOpen } from '../../shared/question';
-import { unitOf, type Encoding, type JsonLayout, type Layout, type Unit } from '../../shared/layout';
-import { onlySheet, type Part } from '../../shared/parts';
+import type { CheckProgress, CheckReport, SafetyIds } from '../../shared/checks/check';
+import type { Grade } from '../../shared/checks/problem';
+import { isOpen } from '../../shared/checks/question';
+import { unitOf, type Encoding, type JsonLayout, type Layout, type Unit } from '../../shared/files/layout';
+import { onlySheet, type Part } from '../../shared/files/parts';
 import { bytes, count, number, percent, timeSpan as spanText } from './format';
 import { filesOf, partNoun, partText } from './places';
 

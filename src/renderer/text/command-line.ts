@@ -1,6 +1,6 @@
 import { failure, type Failure, type FailureCode } from '../../shared/failure';
 import { failureText, type FailureText } from './failures';
-import type { ImportView } from '../../shared/import';
+import type { ImportView } from '../../shared/imports/import';
 import { count, dateAndTime, duration, number } from './format';
 import { nextTryText, progressHeading, queueText } from './progress';
 

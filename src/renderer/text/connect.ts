@@ -1,4 +1,4 @@
-import { ownerIn, tokenIn } from '../../shared/account-entry';
+import { ownerIn, tokenIn } from '../../shared/app/account-entry';
 import { READABLE_FILES } from './file-kinds';
 
 /** The words of the connect screen. */

@@ -1,7 +1,7 @@
 import type { Failure, FailureCode } from '../../shared/failure';
-import { SCARF_SLOTS } from '../../shared/import';
-import { PARTS_AT_MOST } from '../../shared/parts';
-import { FOLDERS_AT_MOST } from '../../shared/watched-folder';
+import { SCARF_SLOTS } from '../../shared/imports/import';
+import { PARTS_AT_MOST } from '../../shared/files/parts';
+import { FOLDERS_AT_MOST } from '../../shared/imports/watched-folder';
 import { ASK_FOR_TEXT, kindText } from './file-kinds';
 import { countdown, number } from './format';
 

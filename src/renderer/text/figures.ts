@@ -1,5 +1,5 @@
-import type { ImportView } from '../../shared/import';
-import type { ImportedFile, Place } from '../../shared/outcome';
+import type { ImportView } from '../../shared/imports/import';
+import type { ImportedFile, Place } from '../../shared/imports/outcome';
 import { bytes, count, number, percent, shortDuration, timeOfDay } from './format';
 import { timeLeftText } from './next-action';
 import { PLACE_WORDS } from './outcomes';

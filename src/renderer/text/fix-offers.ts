@@ -1,8 +1,8 @@
 import type { Artifact } from '../../shared/destination';
-import { timeFix, type Fix } from '../../shared/fix';
-import { REPAIRS } from '../../shared/repair';
-import { isPlain, unitOf, type Form, type Unit } from '../../shared/layout';
-import type { Problem, ProblemCode } from '../../shared/problem';
+import { timeFix, type Fix } from '../../shared/checks/fix';
+import { REPAIRS } from '../../shared/checks/repair';
+import { isPlain, unitOf, type Form, type Unit } from '../../shared/files/layout';
+import type { Problem, ProblemCode } from '../../shared/checks/problem';
 import { count, noun, number } from './format';
 import { replaceIdFix, withoutDollar } from './fixes';
 

@@ -1,10 +1,10 @@
-import type { ProblemCode } from '../../shared/problem';
+import type { ProblemCode } from '../../shared/checks/problem';
 import { artifactName, type Artifact } from '../../shared/destination';
-import type { Fix, Fixes } from '../../shared/fix';
-import type { RowProblem } from '../../shared/flawed-row';
-import type { Part } from '../../shared/parts';
-import type { Repair } from '../../shared/repair';
-import type { Unit } from '../../shared/layout';
+import type { Fix, Fixes } from '../../shared/checks/fix';
+import type { RowProblem } from '../../shared/checks/flawed-row';
+import type { Part } from '../../shared/files/parts';
+import type { Repair } from '../../shared/checks/repair';
+import type { Unit } from '../../shared/files/layout';
 import type { Resends, WhichLines } from '../../shared/resend';
 import { count, number } from './format';
 import { keyName } from './mapping';

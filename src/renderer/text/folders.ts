@@ -5,7 +5,7 @@ import type {
   WaitingFor,
   WaitReason,
   WatchedFolderView,
-} from '../../shared/watched-folder';
+} from '../../shared/imports/watched-folder';
 import { count, lowerFirst } from './format';
 import { failureText } from './failures';
 import { mixedWords } from './imports';

@@ -1,4 +1,4 @@
-import type { Unit } from '../../shared/layout';
+import type { Unit } from '../../shared/files/layout';
 
 /** Numbers, sizes, times and plurals in words. Times use the computer's time zone. */
 

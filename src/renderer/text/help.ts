@@ -1,4 +1,4 @@
-import type { ProblemReport, ReportedFailure } from '../../shared/problem-report';
+import type { ProblemReport, ReportedFailure } from '../../shared/app/problem-report';
 
 /** The words of the help and of the problem report. The pages of the help themselves are docs/help. */
 export const HELP_WORDS = {

@@ -1,6 +1,6 @@
-import type { ImportView, Slots } from '../../shared/import';
-import type { Unit } from '../../shared/layout';
-import type { FileFigures, ImportedFile, Outcome } from '../../shared/outcome';
+import type { ImportView, Slots } from '../../shared/imports/import';
+import type { Unit } from '../../shared/files/layout';
+import type { FileFigures, ImportedFile, Outcome } from '../../shared/imports/outcome';
 import { capital, count, lowerFirst, number, startOfDay } from './format';
 import { folderName } from './folders';
 import { slotsInUse } from './start';

@@ -1,5 +1,5 @@
-import type { ImportView } from '../../shared/import';
-import type { Unit } from '../../shared/layout';
+import type { ImportView } from '../../shared/imports/import';
+import type { Unit } from '../../shared/files/layout';
 import { count, dateAndTime, list, lowerFirst, number } from './format';
 
 /** The words of the choice that sends each event to a package or pixel of its own. */

@@ -1,7 +1,7 @@
-import type { RowField } from '../../shared/check';
-import type { Unit } from '../../shared/layout';
-import type { LogCause, LogClass, LogRow, LogView } from '../../shared/log';
-import type { Part } from '../../shared/parts';
+import type { RowField } from '../../shared/checks/check';
+import type { Unit } from '../../shared/files/layout';
+import type { LogCause, LogClass, LogRow, LogView } from '../../shared/imports/log';
+import type { Part } from '../../shared/files/parts';
 import { capital, count, noun, number } from './format';
 import { keyName } from './mapping';
 import { placesTitle, placeTitle } from './places';

@@ -1,5 +1,11 @@
 import { noun, number } from './format';
-import { freeKey, TIME_FORMATS, type Column, type ColumnUse, type TimeFormat } from '../../shared/mapping';
+import {
+  freeKey,
+  TIME_FORMATS,
+  type Column,
+  type ColumnUse,
+  type TimeFormat,
+} from '../../shared/files/mapping';
 
 /** What a column becomes. `own`: a key with the column's name; keys with `$` belong to Scarf. */
 export type UseName = Exclude<ColumnUse['kind'], 'key'> | 'own' | `$${string}`;

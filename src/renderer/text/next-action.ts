@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failure';
-import type { ImportedFile, Rest } from '../../shared/outcome';
+import type { ImportedFile, Rest } from '../../shared/imports/outcome';
 import { failureText } from './failures';
 import { count, dateAndTime, fullDate, lowerFirst, number, shortDuration, timeOfDay } from './format';
 import type { ResultCause } from './results';

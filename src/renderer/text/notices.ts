@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/notice';
+import type { Notice } from '../../shared/app/notice';
 import { newerText } from './history';
 
 interface NoticeText {

@@ -1,4 +1,4 @@
-import type { FileFigures, Outcome, Place } from '../../shared/outcome';
+import type { FileFigures, Outcome, Place } from '../../shared/imports/outcome';
 import { lowerFirst, number } from './format';
 
 /** How a file stands. The window has no other word for it. */

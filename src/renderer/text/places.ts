@@ -1,5 +1,5 @@
-import type { Unit } from '../../shared/layout';
-import { onlySheet, placeOf, type LeftOut, type LeftOutReason, type Part } from '../../shared/parts';
+import type { Unit } from '../../shared/files/layout';
+import { onlySheet, placeOf, type LeftOut, type LeftOutReason, type Part } from '../../shared/files/parts';
 import { kindName } from './file-kinds';
 import { capital, count, lineNumbers, list, number } from './format';
 

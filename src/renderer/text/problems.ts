@@ -1,6 +1,6 @@
-import type { Grade, Problem, ProblemCode } from '../../shared/problem';
-import type { Unit } from '../../shared/layout';
-import type { ImportedFile } from '../../shared/outcome';
+import type { Grade, Problem, ProblemCode } from '../../shared/checks/problem';
+import type { Unit } from '../../shared/files/layout';
+import type { ImportedFile } from '../../shared/imports/outcome';
 import { ago, duration, lowerFirst, noun, number } from './format';
 import { OUTCOME_WORDS } from './outcomes';
 

@@ -6,8 +6,8 @@ import {
   type ImportView,
   type QueueReason,
   type Slots,
-} from '../../shared/import';
-import { addsUp, toldImported } from '../../shared/receipt';
+} from '../../shared/imports/import';
+import { addsUp, toldImported } from '../../shared/imports/receipt';
 import { failureText } from './failures';
 import { asOf, count, countdown, number } from './format';
 

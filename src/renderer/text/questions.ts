@@ -1,6 +1,12 @@
-import { isVendor, NO_VENDOR, VENDORS, type Vendor } from '../../shared/preset';
-import { DELIMITERS, QUOTINGS, type Delimiter, type LineShape, type Quoting } from '../../shared/layout';
-import { TIME_FORMATS, type TimeFormat } from '../../shared/mapping';
+import { isVendor, NO_VENDOR, VENDORS, type Vendor } from '../../shared/files/preset';
+import {
+  DELIMITERS,
+  QUOTINGS,
+  type Delimiter,
+  type LineShape,
+  type Quoting,
+} from '../../shared/files/layout';
+import { TIME_FORMATS, type TimeFormat } from '../../shared/files/mapping';
 import {
   ALL_ALIKE,
   isAssumed,
@@ -10,7 +16,7 @@ import {
   type FileQuestions,
   type Question,
   type QuestionCode,
-} from '../../shared/question';
+} from '../../shared/checks/question';
 import { ENCODING_NAMES } from './check';
 import { count, dateAndTimeInUtc, number } from './format';
 import { FORMAT_OPTIONS, timeZoneOptions } from './mapping';

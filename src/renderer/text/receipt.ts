@@ -1,8 +1,8 @@
-import type { ImportView } from '../../shared/import';
-import type { ImportedFile } from '../../shared/outcome';
+import type { ImportView } from '../../shared/imports/import';
+import type { ImportedFile } from '../../shared/imports/outcome';
 import type { About } from '../../shared/ipc';
-import type { Unit } from '../../shared/layout';
-import { hasVanished, toldImported } from '../../shared/receipt';
+import type { Unit } from '../../shared/files/layout';
+import { hasVanished, toldImported } from '../../shared/imports/receipt';
 import { failureDetails } from './failures';
 import { count, dateAndTime, number } from './format';
 import { destinationName, importName, perArtifactText, startedText } from './imports';

@@ -1,4 +1,4 @@
-import type { ArtifactRule, ReasonLeftOut, RequestFacts } from '../../shared/requests';
+import type { ArtifactRule, ReasonLeftOut, RequestFacts } from '../../shared/files/requests';
 import { ago, count, list, listOr, number } from './format';
 
 /** The words of what counts in an access log, and where it goes. */

@@ -1,7 +1,7 @@
-import type { ImportView } from '../../shared/import';
-import type { Unit } from '../../shared/layout';
-import { onlySheet } from '../../shared/parts';
-import { addsUp } from '../../shared/receipt';
+import type { ImportView } from '../../shared/imports/import';
+import type { Unit } from '../../shared/files/layout';
+import { onlySheet } from '../../shared/files/parts';
+import { addsUp } from '../../shared/imports/receipt';
 import type { Resends, WhichFailed, WhichFixed } from '../../shared/resend';
 import { count, noun, number } from './format';
 import { partNoun, partText } from './places';

@@ -1,13 +1,13 @@
-import type { ImportView } from '../../shared/import';
-import type { LogCause } from '../../shared/log';
+import type { ImportView } from '../../shared/imports/import';
+import type { LogCause } from '../../shared/imports/log';
 import { isSameOwner } from '../../shared/owner';
-import type { FileFigures, ImportedFile } from '../../shared/outcome';
-import { addsUp, hasVanished, likelyArrivedEarlier } from '../../shared/receipt';
+import type { FileFigures, ImportedFile } from '../../shared/imports/outcome';
+import { addsUp, hasVanished, likelyArrivedEarlier } from '../../shared/imports/receipt';
 import { count, duration, number } from './format';
 import { failureText } from './failures';
 import { importName } from './imports';
 import { causeName, causeNote } from './log';
-import type { Unit } from '../../shared/layout';
+import type { Unit } from '../../shared/files/layout';
 import { isProblemCode, problemText } from './problems';
 import { progressHeading } from './progress';
 import { areOnlyTooOld, canFixFailedLines } from './resend';

@@ -1,5 +1,5 @@
-import type { FileInfo } from '../../shared/check';
-import type { SampleFile } from '../../shared/sample-file';
+import type { FileInfo } from '../../shared/checks/check';
+import type { SampleFile } from '../../shared/files/sample-file';
 
 /** The words of practice with a sample file. */
 export const SAMPLE_FILE_WORDS = {

@@ -1,5 +1,5 @@
-import type { CheckSample } from '../../shared/check';
-import { unitOf } from '../../shared/layout';
+import type { CheckSample } from '../../shared/checks/check';
+import { unitOf } from '../../shared/files/layout';
 import { layoutName } from './check';
 import { capital, count, list, noun, number } from './format';
 import { problemText } from './problems';

@@ -1,8 +1,8 @@
-import type { CertificateFacts } from '../../shared/certificate';
-import type { Connected } from '../../shared/connection';
+import type { CertificateFacts } from '../../shared/app/certificate';
+import type { Connected } from '../../shared/app/connection';
 import type { Failure } from '../../shared/failure';
-import { passwordFault, userFault, type KnownProxy } from '../../shared/proxy-sign-in';
-import type { Settings, Theme } from '../../shared/settings';
+import { passwordFault, userFault, type KnownProxy } from '../../shared/app/proxy-sign-in';
+import type { Settings, Theme } from '../../shared/app/settings';
 import { count, fullDate, number } from './format';
 
 export const THEMES: readonly { readonly value: Theme; readonly label: string }[] = [

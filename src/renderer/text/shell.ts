@@ -1,4 +1,4 @@
-import type { AccountView, ConnectionView } from '../../shared/connection';
+import type { AccountView, ConnectionView } from '../../shared/app/connection';
 import type { Failure } from '../../shared/failure';
 import { count } from './format';
 

@@ -1,6 +1,6 @@
-import { unitOfCheck, type CheckView } from '../../shared/check';
-import type { ImportPhase, ImportView, Slots } from '../../shared/import';
-import type { FileFigures } from '../../shared/outcome';
+import { unitOfCheck, type CheckView } from '../../shared/checks/check';
+import type { ImportPhase, ImportView, Slots } from '../../shared/imports/import';
+import type { FileFigures } from '../../shared/imports/outcome';
 import { READABLE_FILES } from './file-kinds';
 import { count, dayAndTime, duration, number } from './format';
 import { toDestination } from './imports';

@@ -1,5 +1,5 @@
-import type { Damage, PlainCode, Problem, Repeat, TidiedDetail } from '../../shared/problem';
-import type { Repair } from '../../shared/repair';
+import type { Damage, PlainCode, Problem, Repeat, TidiedDetail } from '../../shared/checks/problem';
+import type { Repair } from '../../shared/checks/repair';
 import { count, number } from './format';
 import { leftOutText } from './places';
 

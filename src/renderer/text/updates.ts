@@ -1,5 +1,5 @@
-import type { UpdateChannel } from '../../shared/settings';
-import type { ToldBecause, UpdateTroubleCode, UpdateView } from '../../shared/update';
+import type { UpdateChannel } from '../../shared/app/settings';
+import type { ToldBecause, UpdateTroubleCode, UpdateView } from '../../shared/app/update';
 import { asOf, bytes } from './format';
 
 export const CHANNELS: readonly { readonly value: UpdateChannel; readonly label: string }[] = [

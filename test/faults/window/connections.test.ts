@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SETTINGS_WORDS } from '../../../src/renderer/text/settings';
-import type { SettingsPatch } from '../../../src/shared/settings';
+import type { SettingsPatch } from '../../../src/shared/app/settings';
 import { answerOpenDialog, answerQuestions, launchApp, questionsAsked } from '../../support/app';
 import { snapshotOf } from '../../support/ask';
 import { everythingShown, expectNoToken, expectConsistentApp } from '../../support/faults';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { FOLDERS_AT_MOST, USUAL_CHOICES } from '../../../src/shared/watched-folder';
+import { FOLDERS_AT_MOST, USUAL_CHOICES } from '../../../src/shared/imports/watched-folder';
 import { eventsOf, openFoldersApp } from '../../support/folders-app';
 import { isWholeRun } from '../../support/rounds';
 import { ACME_OWNER, ACME_PACKAGES, ACME_TOKEN } from '../../support/scarf-server';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
-import { receiptOf, outcomeOf } from '../../../src/shared/receipt';
+import { receiptOf, outcomeOf } from '../../../src/shared/imports/receipt';
 import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { systemClock } from '../../../src/main/time/clock';
 import { acmeServer } from '../../support/connected-app';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { receiptOf } from '../../../src/shared/receipt';
+import { receiptOf } from '../../../src/shared/imports/receipt';
 import { systemClock } from '../../../src/main/time/clock';
 import { acmeServer } from '../../support/connected-app';
 import { eventFile, UPLOAD } from '../../support/faults';

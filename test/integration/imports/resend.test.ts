@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { LineEdit } from '../../../src/shared/fix';
-import { NDJSON } from '../../../src/shared/layout';
+import type { LineEdit } from '../../../src/shared/checks/fix';
+import { NDJSON } from '../../../src/shared/files/layout';
 import { LineMap } from '../../../src/engine/line-map/line-map';
 import type { WhichFailed } from '../../../src/shared/resend';
 import {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ImportView } from '../../../src/shared/import';
-import { ImportedFiles, type FileFigures, type Outcome } from '../../../src/shared/outcome';
+import type { ImportView } from '../../../src/shared/imports/import';
+import { ImportedFiles, type FileFigures, type Outcome } from '../../../src/shared/imports/outcome';
 import { acmeServer } from '../../support/connected-app';
 import { eventFile } from '../../support/faults';
 import { heldBy } from '../../support/held-events';

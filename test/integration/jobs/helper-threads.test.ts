@@ -14,8 +14,8 @@ import { helpersFrom } from '../../../src/worker/byte-range-helper';
 import { startJob } from '../../../src/main/jobs/thread-job';
 import { workerThreads } from '../../../src/main/jobs/threads';
 import type { JobInput } from '../../../src/worker/jobs';
-import { NO_FIXES } from '../../../src/shared/fix';
-import { NDJSON } from '../../../src/shared/layout';
+import { NO_FIXES } from '../../../src/shared/checks/fix';
+import { NDJSON } from '../../../src/shared/files/layout';
 import { makeEvents } from '../../support/events';
 import { factsOf, fileWith, folder, linesOf, never, NOW } from '../../unit/engine/bench';
 

@@ -1,7 +1,7 @@
 import { appendFileSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import type { LogFilter } from '../../../src/shared/log';
+import type { LogFilter } from '../../../src/shared/imports/log';
 import type { OpenLog } from '../../../src/main/jobs/ports';
 import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { tempFolder } from '../../support/temp-folder';

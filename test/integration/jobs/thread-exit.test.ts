@@ -4,7 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import { expect, inject, it, onTestFinished, vi } from 'vitest';
 import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { endThreads } from '../../../src/main/jobs/threads';
-import { NO_FIXES } from '../../../src/shared/fix';
+import { NO_FIXES } from '../../../src/shared/checks/fix';
 import { makeEvents, writeBulkyFile } from '../../support/events';
 import { factsOf, fileWith, folder, linesOf, never, NOW, planFor } from '../../unit/engine/bench';
 

@@ -2,7 +2,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { CheckSession } from '../../../src/main/checks/check-session';
 import { threadedFileWork } from '../../../src/main/jobs/file-work';
 import { systemClock } from '../../../src/main/time/clock';
-import { NO_FIXES } from '../../../src/shared/fix';
+import { NO_FIXES } from '../../../src/shared/checks/fix';
 import { ALONE } from '../../support/checks-alone';
 import { makeEvents } from '../../support/events';
 import { fileWith, linesOf } from '../../unit/engine/bench';

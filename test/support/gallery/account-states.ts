@@ -1,5 +1,5 @@
 import { failure, retryableFailure } from '../../../src/shared/failure';
-import type { AccountView } from '../../../src/shared/connection';
+import type { AccountView } from '../../../src/shared/app/connection';
 import { EMPTY_SNAPSHOT } from '../fake-bridge';
 import { doneImport, processingImport } from '../views';
 import { A_FOLDER } from './folder-states';

@@ -1,8 +1,8 @@
-import type { EventHour, PreviewProblem, PreviewRow } from '../../../src/shared/check';
-import type { Form } from '../../../src/shared/layout';
-import type { Mapping } from '../../../src/shared/mapping';
-import type { Problem } from '../../../src/shared/problem';
-import type { Question } from '../../../src/shared/question';
+import type { EventHour, PreviewProblem, PreviewRow } from '../../../src/shared/checks/check';
+import type { Form } from '../../../src/shared/files/layout';
+import type { Mapping } from '../../../src/shared/files/mapping';
+import type { Problem } from '../../../src/shared/checks/problem';
+import type { Question } from '../../../src/shared/checks/question';
 import { artifactsOf } from '../fake-bridge';
 import { doneCheck, ID_MISSING, LEFT_OUT, SEVERAL } from '../views';
 import type { GalleryState } from './states';

@@ -1,9 +1,9 @@
 import { fieldsOf } from '../../../src/engine/fixes/event-fields';
-import type { Problem, ProblemCode } from '../../../src/shared/problem';
+import type { Problem, ProblemCode } from '../../../src/shared/checks/problem';
 import type { Snapshot } from '../../../src/shared/ipc';
-import type { ValidatedLine, TriedLine } from '../../../src/shared/fix';
-import type { FlawedRow, FlawedRows, RowProblem } from '../../../src/shared/flawed-row';
-import type { Form } from '../../../src/shared/layout';
+import type { ValidatedLine, TriedLine } from '../../../src/shared/checks/fix';
+import type { FlawedRow, FlawedRows, RowProblem } from '../../../src/shared/checks/flawed-row';
+import type { Form } from '../../../src/shared/files/layout';
 import { doneCheck, doneImport, NOT_JSON, TOO_OLD, UNKNOWN_DOLLAR } from '../views';
 
 const READY: ValidatedLine = { problems: [], mark: null, fields: [] };

@@ -1,5 +1,9 @@
 import { failure } from '../../../src/shared/failure';
-import type { WaitingFile, WatchedFolderView, WatchedFoldersView } from '../../../src/shared/watched-folder';
+import type {
+  WaitingFile,
+  WatchedFolderView,
+  WatchedFoldersView,
+} from '../../../src/shared/imports/watched-folder';
 import { doneImport } from '../views';
 import type { GalleryState } from './states';
 

@@ -1,4 +1,4 @@
-import type { ProblemReport } from '../../../src/shared/problem-report';
+import type { ProblemReport } from '../../../src/shared/app/problem-report';
 import type { GalleryState } from './states';
 
 export const REPORT: ProblemReport = {

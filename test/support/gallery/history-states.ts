@@ -1,5 +1,5 @@
 import { failure } from '../../../src/shared/failure';
-import type { ImportView } from '../../../src/shared/import';
+import type { ImportView } from '../../../src/shared/imports/import';
 import { doneImport, foreignImport, importOf } from '../views';
 import type { GalleryState } from './states';
 

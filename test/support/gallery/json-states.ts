@@ -1,6 +1,6 @@
-import type { CheckReport, KeysPreview, PreviewRow } from '../../../src/shared/check';
-import type { MappedKey } from '../../../src/shared/mapping';
-import type { Question } from '../../../src/shared/question';
+import type { CheckReport, KeysPreview, PreviewRow } from '../../../src/shared/checks/check';
+import type { MappedKey } from '../../../src/shared/files/mapping';
+import type { Question } from '../../../src/shared/checks/question';
 import { artifactsOf } from '../fake-bridge';
 import { doneCheck, FILE } from '../views';
 import { asked } from './question-states';

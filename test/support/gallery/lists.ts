@@ -1,7 +1,7 @@
 import { failure, retryableFailure } from '../../../src/shared/failure';
-import type { SourceRow } from '../../../src/shared/check';
-import type { ImportView } from '../../../src/shared/import';
-import type { LogView } from '../../../src/shared/log';
+import type { SourceRow } from '../../../src/shared/checks/check';
+import type { ImportView } from '../../../src/shared/imports/import';
+import type { LogView } from '../../../src/shared/imports/log';
 import { doneImport, foreignImport, importOf, processingImport } from '../views';
 import type { GalleryState } from './states';
 

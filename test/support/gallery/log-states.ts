@@ -1,6 +1,6 @@
-import type { SourceRow } from '../../../src/shared/check';
+import type { SourceRow } from '../../../src/shared/checks/check';
 import type { Artifact } from '../../../src/shared/destination';
-import type { ImportView } from '../../../src/shared/import';
+import type { ImportView } from '../../../src/shared/imports/import';
 import { doneImport } from '../views';
 import type { GalleryState } from './states';
 

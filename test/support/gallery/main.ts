@@ -8,7 +8,7 @@ import { lazyScreens } from '../../../src/renderer/shell/lazy-screen-loader.svel
 import { fileChoice } from '../../../src/renderer/state/file-choice.svelte';
 import { navigation } from '../../../src/renderer/state/navigation.svelte';
 import { startSync } from '../../../src/renderer/state/sync';
-import { DEFAULT_SETTINGS, type Theme } from '../../../src/shared/settings';
+import { DEFAULT_SETTINGS, type Theme } from '../../../src/shared/app/settings';
 import { fakeBridge, installBridge } from '../fake-bridge';
 import { FakeLog, sourceRow } from '../log-fake';
 import { STATES, type GalleryState } from './states';

@@ -1,6 +1,6 @@
 import { failure } from '../../../src/shared/failure';
-import type { ImportPhase, ImportView, LineCounts } from '../../../src/shared/import';
-import type { LogCause } from '../../../src/shared/log';
+import type { ImportPhase, ImportView, LineCounts } from '../../../src/shared/imports/import';
+import type { LogCause } from '../../../src/shared/imports/log';
 import { doneImport, foreignImport, importOf, processingImport } from '../views';
 import type { GalleryState } from './states';
 

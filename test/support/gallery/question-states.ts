@@ -1,8 +1,8 @@
-import type { CheckReport } from '../../../src/shared/check';
+import type { CheckReport } from '../../../src/shared/checks/check';
 import type { ArtifactsView } from '../../../src/shared/destination';
-import type { Form } from '../../../src/shared/layout';
-import type { Mapping } from '../../../src/shared/mapping';
-import type { FileQuestions, Question } from '../../../src/shared/question';
+import type { Form } from '../../../src/shared/files/layout';
+import type { Mapping } from '../../../src/shared/files/mapping';
+import type { FileQuestions, Question } from '../../../src/shared/checks/question';
 import { artifactsOf } from '../fake-bridge';
 import { doneCheck, doneImport, FILE } from '../views';
 import { ZONE_ROWS } from './fix-states';

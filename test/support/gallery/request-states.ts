@@ -1,12 +1,12 @@
-import type { CheckReport } from '../../../src/shared/check';
-import type { Form } from '../../../src/shared/layout';
-import type { Mapping } from '../../../src/shared/mapping';
+import type { CheckReport } from '../../../src/shared/checks/check';
+import type { Form } from '../../../src/shared/files/layout';
+import type { Mapping } from '../../../src/shared/files/mapping';
 import {
   USUAL_REQUESTS,
   type RequestFacts,
   type RequestGroup,
   type Requests,
-} from '../../../src/shared/requests';
+} from '../../../src/shared/files/requests';
 import { artifactsOf } from '../fake-bridge';
 import { doneCheck, FILE } from '../views';
 import type { GalleryState } from './states';

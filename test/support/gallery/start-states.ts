@@ -1,4 +1,4 @@
-import type { ImportView } from '../../../src/shared/import';
+import type { ImportView } from '../../../src/shared/imports/import';
 import { doneCheck, doneImport, importOf, processingImport } from '../views';
 import type { GalleryState } from './states';
 

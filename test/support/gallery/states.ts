@@ -1,16 +1,16 @@
-import type { ProblemCode } from '../../../src/shared/problem';
+import type { ProblemCode } from '../../../src/shared/checks/problem';
 import { failure, retryableFailure } from '../../../src/shared/failure';
-import type { FlawedRows } from '../../../src/shared/flawed-row';
-import type { TriedLine } from '../../../src/shared/fix';
-import type { PreviewRow } from '../../../src/shared/check';
+import type { FlawedRows } from '../../../src/shared/checks/flawed-row';
+import type { TriedLine } from '../../../src/shared/checks/fix';
+import type { PreviewRow } from '../../../src/shared/checks/check';
 import type { Snapshot } from '../../../src/shared/ipc';
-import type { HelpTopic } from '../../../src/shared/help';
-import type { ProblemReport } from '../../../src/shared/problem-report';
-import type { Form } from '../../../src/shared/layout';
-import type { LogCause } from '../../../src/shared/log';
-import type { Mapping } from '../../../src/shared/mapping';
-import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
-import type { WatchOffer } from '../../../src/shared/watched-folder';
+import type { HelpTopic } from '../../../src/shared/app/help';
+import type { ProblemReport } from '../../../src/shared/app/problem-report';
+import type { Form } from '../../../src/shared/files/layout';
+import type { LogCause } from '../../../src/shared/imports/log';
+import type { Mapping } from '../../../src/shared/files/mapping';
+import { DEFAULT_SETTINGS } from '../../../src/shared/app/settings';
+import type { WatchOffer } from '../../../src/shared/imports/watched-folder';
 import { artifactsOf, EMPTY_SNAPSHOT } from '../fake-bridge';
 import {
   doneCheck,

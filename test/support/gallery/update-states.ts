@@ -1,4 +1,4 @@
-import type { UpdateView } from '../../../src/shared/update';
+import type { UpdateView } from '../../../src/shared/app/update';
 import { doneImport } from '../views';
 import type { GalleryState } from './states';
 

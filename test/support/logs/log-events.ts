@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { detectFormat } from '../../../src/engine/formats/detect-format';
 import { LineConverter } from '../../../src/engine/formats/line-converter';
 import { defaultContext } from '../../../src/engine/model/reading-context';
-import { tableOf, type Form, type TableForm } from '../../../src/shared/layout';
-import type { Mapping } from '../../../src/shared/mapping';
-import { ALL_REQUESTS, type RequestFacts, type Requests } from '../../../src/shared/requests';
+import { tableOf, type Form, type TableForm } from '../../../src/shared/files/layout';
+import type { Mapping } from '../../../src/shared/files/mapping';
+import { ALL_REQUESTS, type RequestFacts, type Requests } from '../../../src/shared/files/requests';
 
 const NOW = Date.parse('2026-11-27T16:00:00Z');
 

@@ -1,5 +1,5 @@
-import type { TableForm } from '../../../src/shared/layout';
-import type { Column, Mapping } from '../../../src/shared/mapping';
+import type { TableForm } from '../../../src/shared/files/layout';
+import type { Column, Mapping } from '../../../src/shared/files/mapping';
 import { TimeReader } from '../../../src/engine/rules/time/time-reader';
 import { joinedTime } from '../../../src/engine/rules/time/joined-time';
 import { PapaRows, type TableRow } from './papa-rows';

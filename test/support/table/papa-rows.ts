@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import type { TableForm } from '../../../src/shared/layout';
+import type { TableForm } from '../../../src/shared/files/layout';
 
 /** A longer row has a quote that never closes. */
 const MAX_ROW_LENGTH = 1024 * 1024;

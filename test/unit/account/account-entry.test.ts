@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownerIn, tokenIn } from '../../../src/shared/account-entry';
+import { ownerIn, tokenIn } from '../../../src/shared/app/account-entry';
 
 describe('an account’s name is understood from', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectionView } from '../../../src/shared/connection';
+import type { ConnectionView } from '../../../src/shared/app/connection';
 import { fail, failure, succeed, type Failure, type Result } from '../../../src/shared/failure';
 import { Accounts } from '../../../src/main/account/accounts';
 import type { KeptAccounts } from '../../../src/main/account/kept-accounts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CertificateView } from '../../../src/shared/certificate';
+import type { CertificateView } from '../../../src/shared/app/certificate';
 import { fail, succeed, type Result } from '../../../src/shared/failure';
 import { CertificateTrust } from '../../../src/main/account/certificate-trust';
 import type { CertificateFile } from '../../../src/main/scarf/certificates';

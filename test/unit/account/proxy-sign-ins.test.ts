@@ -8,7 +8,7 @@ import {
   type FailureCode,
   type Result,
 } from '../../../src/shared/failure';
-import type { SignIn } from '../../../src/shared/proxy-sign-in';
+import type { SignIn } from '../../../src/shared/app/proxy-sign-in';
 import { proxySignIns } from '../../support/proxy-sign-ins';
 import { atEnd, proxyServer, secureServer, socksServer } from '../../support/servers';
 import { CA } from '../../support/tls';

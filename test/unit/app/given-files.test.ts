@@ -1,7 +1,7 @@
 import { win32 } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GivenFiles, pathsIn } from '../../../src/main/app/given-files';
-import { PARTS_AT_MOST } from '../../../src/shared/parts';
+import { PARTS_AT_MOST } from '../../../src/shared/files/parts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { SafetyIds } from '../../../src/shared/check';
+import type { SafetyIds } from '../../../src/shared/checks/check';
 import type { Destination } from '../../../src/shared/destination';
-import { NO_FIXES, type Fixes } from '../../../src/shared/fix';
+import { NO_FIXES, type Fixes } from '../../../src/shared/checks/fix';
 import {
   withRepeatProblems,
   type EarlierImport,
   type Sending,
 } from '../../../src/main/checks/earlier-imports';
-import { NDJSON, type Form } from '../../../src/shared/layout';
+import { NDJSON, type Form } from '../../../src/shared/files/layout';
 import { aRecord } from '../../support/records';
 import { ID_MISSING, NOT_JSON, reportOf } from '../../support/views';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readOtherwise, type EarlierLog } from '../../../src/main/checks/earlier-readings';
-import { tablesOf, type PartTable } from '../../../src/shared/check';
-import type { Form } from '../../../src/shared/layout';
-import { ALL_REQUESTS, type Requests } from '../../../src/shared/requests';
+import { tablesOf, type PartTable } from '../../../src/shared/checks/check';
+import type { Form } from '../../../src/shared/files/layout';
+import { ALL_REQUESTS, type Requests } from '../../../src/shared/files/requests';
 import { LOG_REQUESTS, logReport } from '../../support/gallery/request-states';
 import { aRecord } from '../../support/records';
 import { reportOf } from '../../support/views';

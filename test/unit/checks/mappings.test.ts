@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PartTable } from '../../../src/shared/check';
-import type { RememberedMapping } from '../../../src/shared/mapping';
+import type { PartTable } from '../../../src/shared/checks/check';
+import type { RememberedMapping } from '../../../src/shared/files/mapping';
 import { withMapping, withRememberedNames, withoutMapping } from '../../../src/main/checks/mappings';
 import { reportOf } from '../../support/views';
 import { guessed } from '../engine/formats/table/guessed';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { withKeyMapping, withoutKinds } from '../../../src/main/checks/mappings';
 import { Presets } from '../../../src/main/presets/presets';
-import { fittedMapping } from '../../../src/shared/fit-preset';
-import type { KeyMapping, Mapping, RememberedMapping } from '../../../src/shared/mapping';
-import { ALL_REQUESTS, USUAL_REQUESTS } from '../../../src/shared/requests';
+import { fittedMapping } from '../../../src/shared/checks/fit-preset';
+import type { KeyMapping, Mapping, RememberedMapping } from '../../../src/shared/files/mapping';
+import { ALL_REQUESTS, USUAL_REQUESTS } from '../../../src/shared/files/requests';
 import { tempFolder } from '../../support/temp-folder';
 import { guessed } from '../engine/formats/table/guessed';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CheckSession } from '../../../src/main/checks/check-session';
 import { systemClock } from '../../../src/main/time/clock';
-import type { PreviewRow, WhichRows } from '../../../src/shared/check';
+import type { PreviewRow, WhichRows } from '../../../src/shared/checks/check';
 import { fileWith, linesOf, PACKAGE } from '../engine/bench';
 import { ALONE } from '../../support/checks-alone';
 import { workInThreads } from '../../support/threads-here';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { CheckSession } from '../../../src/main/checks/check-session';
 import { SampleFiles } from '../../../src/main/sample-files/sample-files';
 import { systemClock } from '../../../src/main/time/clock';
-import { SAMPLE_FILES, type SampleFile } from '../../../src/shared/sample-file';
+import { SAMPLE_FILES, type SampleFile } from '../../../src/shared/files/sample-file';
 import { makeEvents } from '../../support/events';
 import { eventually } from '../../support/journey';
 import { fileWith, folder, linesOf } from '../engine/bench';

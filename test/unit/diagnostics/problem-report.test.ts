@@ -4,8 +4,8 @@ import { entriesIn, withoutWords } from '../../../src/main/diagnostics/log-entri
 import { makeProblemReport, type ReportedState } from '../../../src/main/diagnostics/problem-report';
 import { redact } from '../../../src/main/diagnostics/redact';
 import { failure } from '../../../src/shared/failure';
-import type { ReportDetail } from '../../../src/shared/problem-report';
-import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
+import type { ReportDetail } from '../../../src/shared/app/problem-report';
+import { DEFAULT_SETTINGS } from '../../../src/shared/app/settings';
 import { EMPTY_SNAPSHOT } from '../../support/fake-bridge';
 import { leaksIn } from '../../support/leaks';
 import { importOf } from '../../support/views';

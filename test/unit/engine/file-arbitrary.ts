@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Destination } from '../../../src/shared/destination';
-import type { Fix } from '../../../src/shared/fix';
+import type { Fix } from '../../../src/shared/checks/fix';
 import type { KnownArtifacts } from '../../../src/engine/model/check-facts';
 import { event, PACKAGE, PIXEL } from './bench';
 

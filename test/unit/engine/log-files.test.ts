@@ -6,9 +6,9 @@ import { checkFile } from '../../../src/engine/check/check-file';
 import type { CheckFacts } from '../../../src/engine/model/check-facts';
 import { LineMap } from '../../../src/engine/line-map/line-map';
 import { writeSourceLines } from '../../../src/engine/resend/source-lines';
-import { tableOf } from '../../../src/shared/layout';
-import type { Mapping } from '../../../src/shared/mapping';
-import { ALL_REQUESTS, type Requests } from '../../../src/shared/requests';
+import { tableOf } from '../../../src/shared/files/layout';
+import type { Mapping } from '../../../src/shared/files/mapping';
+import { ALL_REQUESTS, type Requests } from '../../../src/shared/files/requests';
 import { factsOf, fileWith, folder, makeBody, never, NOW, PACKAGE, PIXEL, planFor } from './bench';
 
 const DESTINATION = { kind: 'package', id: PACKAGE, name: 'oven' } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { backoffMs, repeatMs, waitMs } from '../../../src/main/imports/remote/backoff';
 import { failure } from '../../../src/shared/failure';
-import { LONGEST_WAIT_MS } from '../../../src/shared/import';
+import { LONGEST_WAIT_MS } from '../../../src/shared/imports/import';
 
 describe('backoff', () => {
   it('the backoff doubles from 5 seconds to 5 minutes and varies by a quarter', () => {

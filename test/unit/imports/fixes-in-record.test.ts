@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { EDIT_LENGTH, EDITS_LENGTH, LINE_EDITS_AT_MOST, NO_FIXES, type Fixes } from '../../../src/shared/fix';
+import {
+  EDIT_LENGTH,
+  EDITS_LENGTH,
+  LINE_EDITS_AT_MOST,
+  NO_FIXES,
+  type Fixes,
+} from '../../../src/shared/checks/fix';
 import { inputs } from '../../../src/main/ipc/inputs';
 import { readRecord, serialiseRecord } from '../../../src/main/imports/record/record-json';
 import { aRecord } from '../../support/records';

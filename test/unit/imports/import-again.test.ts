@@ -2,7 +2,7 @@ import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { identityOf } from '../../../src/engine/model/file-identity';
-import { NDJSON } from '../../../src/shared/layout';
+import { NDJSON } from '../../../src/shared/files/layout';
 import { filesAgain } from '../../../src/main/imports/import-again';
 import { tempFolder } from '../../support/temp-folder';
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ImportList } from '../../../src/main/imports/import-list';
 import { ImportStore } from '../../../src/main/imports/record/import-store';
 import { RecordStore } from '../../../src/main/imports/record/record-store';
-import type { ForeignChanges } from '../../../src/shared/import';
+import type { ForeignChanges } from '../../../src/shared/imports/import';
 import { SetClock } from '../../support/set-clock';
 import { tempFolder } from '../../support/temp-folder';
 import { foreignImport } from '../../support/views';

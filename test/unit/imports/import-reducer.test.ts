@@ -4,8 +4,8 @@ import { reduce, type ImportEvent } from '../../../src/main/imports/record/impor
 import { isEnded, remoteIdOf, type ImportRecord } from '../../../src/main/imports/record/record';
 import { viewOfRecord } from '../../../src/main/imports/record/record-view';
 import { failure } from '../../../src/shared/failure';
-import type { ImportView } from '../../../src/shared/import';
-import { outcomeOf, receiptOf } from '../../../src/shared/receipt';
+import type { ImportView } from '../../../src/shared/imports/import';
+import { outcomeOf, receiptOf } from '../../../src/shared/imports/receipt';
 import { aRecord } from '../../support/records';
 import { anyEvents, AT, BODY, remote } from './import-events';
 

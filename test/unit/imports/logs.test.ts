@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fail, failure, FailureError, succeed, type Result } from '../../../src/shared/failure';
-import { causesAfter, type LogFilter, type LogView } from '../../../src/shared/log';
+import { causesAfter, type LogFilter, type LogView } from '../../../src/shared/imports/log';
 import { Logs, type LogsParts } from '../../../src/main/imports/logs/logs';
 import { arrivingLog } from '../../../src/main/scarf/log-download';
 import { tempFolder } from '../../support/temp-folder';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { NO_FIXES } from '../../../src/shared/fix';
+import { NO_FIXES } from '../../../src/shared/checks/fix';
 import { RecordIndex } from '../../../src/main/imports/record/record-index';
 import { reduce } from '../../../src/main/imports/record/import-reducer';
 import type { ImportRecord } from '../../../src/main/imports/record/record';

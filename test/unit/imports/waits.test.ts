@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportRecord } from '../../../src/main/imports/record/record';
 import { Waits } from '../../../src/main/imports/send/waits';
-import { LONGEST_WAIT_MS } from '../../../src/shared/import';
+import { LONGEST_WAIT_MS } from '../../../src/shared/imports/import';
 import { aRecord } from '../../support/records';
 import { SetClock } from '../../support/set-clock';
 

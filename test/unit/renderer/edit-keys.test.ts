@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { useOfPath, withKeyUse } from '../../../src/renderer/features/check/edit-keys';
 import { keyOptions } from '../../../src/renderer/text/mapping';
-import type { MappedKey } from '../../../src/shared/mapping';
+import type { MappedKey } from '../../../src/shared/files/mapping';
 
 const SEEN = ['day', 'hour', 'tz', 'region'].map((path) => ({
   path,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LogPages, NO_FILTER, PAGE_SIZE } from '../../../src/renderer/features/log/log-pages';
 import { SourceRowCache } from '../../../src/renderer/features/log/source-row-cache';
 import { failure, type Result } from '../../../src/shared/failure';
-import type { LogFilter, LogRows } from '../../../src/shared/log';
+import type { LogFilter, LogRows } from '../../../src/shared/imports/log';
 import { FakeLog, logRow } from '../../support/log-fake';
 
 interface Request {

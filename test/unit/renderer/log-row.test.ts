@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RowField } from '../../../src/shared/check';
+import type { RowField } from '../../../src/shared/checks/check';
 import { flawedField } from '../../../src/renderer/features/log/flawed-field';
 import { columnsOfCause } from '../../../src/renderer/features/log/log-columns';
 import { nearArtifacts } from '../../../src/renderer/features/log/near-artifacts';

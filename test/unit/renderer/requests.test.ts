@@ -7,8 +7,8 @@ import {
   toggleValue,
 } from '../../../src/renderer/features/requests/counting';
 import { suggestPaths } from '../../../src/renderer/features/requests/path-suggestions';
-import { addRule, moveUp, removeRule, sortRules, withRest } from '../../../src/shared/artifact-rules';
-import { ALL_REQUESTS, USUAL_REQUESTS } from '../../../src/shared/requests';
+import { addRule, moveUp, removeRule, sortRules, withRest } from '../../../src/shared/files/artifact-rules';
+import { ALL_REQUESTS, USUAL_REQUESTS } from '../../../src/shared/files/requests';
 import { LOG_FACTS, LOG_REQUESTS } from '../../support/gallery/request-states';
 
 const OVEN = { kind: 'package', id: 'oven' } as const;

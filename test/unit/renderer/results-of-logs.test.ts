@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { perArtifactText } from '../../../src/renderer/text/imports';
 import { figureTexts } from '../../../src/renderer/text/figures';
 import { receiptAsText } from '../../../src/renderer/text/receipt';
-import type { ImportView } from '../../../src/shared/import';
-import { ImportedFiles } from '../../../src/shared/outcome';
+import type { ImportView } from '../../../src/shared/imports/import';
+import { ImportedFiles } from '../../../src/shared/imports/outcome';
 import { doneImport } from '../../support/views';
 
 const COUNTS = { lines: 2_400, blank: 0, setAside: 0, skipped: 1_506, sent: 894, notSent: 0 };

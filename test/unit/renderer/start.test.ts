@@ -9,7 +9,7 @@ import {
   waitsForUser,
   weekText,
 } from '../../../src/renderer/text/start';
-import { figuresOf } from '../../../src/shared/outcome';
+import { figuresOf } from '../../../src/shared/imports/outcome';
 import { doneImport, foreignImport, importOf, processingImport } from '../../support/views';
 
 const NOW = new Date(2026, 10, 26, 9, 30).getTime();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { looksLikeTotal } from '../../../src/renderer/features/fix/total-rows';
-import type { FlawedRow, RowContent } from '../../../src/shared/flawed-row';
-import type { ProblemCode } from '../../../src/shared/problem';
+import type { FlawedRow, RowContent } from '../../../src/shared/checks/flawed-row';
+import type { ProblemCode } from '../../../src/shared/checks/problem';
 
 function row(cells: readonly string[], code: ProblemCode = 'time-unreadable'): FlawedRow {
   const content: RowContent = { kind: 'cells', table: 0, cells, text: '' };

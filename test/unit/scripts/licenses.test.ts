@@ -1,7 +1,7 @@
 import { writeFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ShippedPart } from '../../../src/shared/shipped-part';
+import type { ShippedPart } from '../../../src/shared/app/shipped-part';
 import { isAllowed } from '../../../scripts/licenses/allowed-licenses';
 import { packagesOf } from '../../../scripts/licenses/bundled-packages';
 import { sbomName, sbomText } from '../../../scripts/licenses/sbom';

@@ -5,7 +5,7 @@ import { folderName, receiptName, savedName } from '../../../src/main/imports/re
 import { presetFileName } from '../../../src/main/storage/preset-file';
 import { safeName } from '../../../src/main/storage/safe-name';
 import { placeNames } from '../../../src/renderer/text/saved';
-import { NDJSON } from '../../../src/shared/layout';
+import { NDJSON } from '../../../src/shared/files/layout';
 import { rounds } from '../../support/rounds';
 
 // Names of files and folders by the rules of Windows, which are the strictest.

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SettingsStore } from '../../../src/main/storage/settings-store';
 import { writeChecked } from '../../../src/main/storage/checked-write';
-import { DEFAULT_SETTINGS } from '../../../src/shared/settings';
+import { DEFAULT_SETTINGS } from '../../../src/shared/app/settings';
 import { settingsIn } from '../../support/settings-in';
 import { tempFolder } from '../../support/temp-folder';
 

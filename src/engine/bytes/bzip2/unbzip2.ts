@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { failure, FailureError } from '../../../shared/failure';
-import type { Damage } from '../../../shared/problem';
+import type { Damage } from '../../../shared/checks/problem';
 import { expandedAtMost } from '../../model/limits';
 import { DamagedDataError } from '../damaged-data-error';
 import { RawInput } from '../raw-input';

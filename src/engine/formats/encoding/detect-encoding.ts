@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { isEncoding, isWide, type TextForm, type WideEncoding } from '../../../shared/layout';
+import { isEncoding, isWide, type TextForm, type WideEncoding } from '../../../shared/files/layout';
 import type { ReadingContext } from '../../model/reading-context';
 import type { Guesses } from '../../questions/guesses';
 import { guessEncoding } from './guess-encoding';

@@ -1,5 +1,5 @@
-import type { Encoding } from '../../../shared/layout';
-import { EVIDENCE_AT_MOST, type Choice } from '../../../shared/question';
+import type { Encoding } from '../../../shared/files/layout';
+import { EVIDENCE_AT_MOST, type Choice } from '../../../shared/checks/question';
 import type { Guess } from '../../questions/guesses';
 import { FREQUENT, isPairOf, type Family, type Frequent } from './letters';
 import { textOf, type LegacyEncoding } from './to-utf8';

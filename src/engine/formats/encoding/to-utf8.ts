@@ -5,7 +5,7 @@ import {
   type MultiByteEncoding,
   type SingleByteEncoding,
   type TextForm,
-} from '../../../shared/layout';
+} from '../../../shared/files/layout';
 import { INVALID_BYTE } from '../../bytes/invalid-byte';
 import { singleByteToUtf8 } from '../../bytes/single-byte';
 import { stretchesOf } from './stretches';

@@ -1,4 +1,4 @@
-import type { WideEncoding } from '../../../shared/layout';
+import type { WideEncoding } from '../../../shared/files/layout';
 import { INVALID_BYTE } from '../../bytes/invalid-byte';
 
 const UNIT_BYTES: Readonly<Record<WideEncoding, number>> = {

@@ -1,5 +1,5 @@
-import { pathOf, type Step } from '../../../shared/json-path';
-import { EVIDENCE_AT_MOST, type Certainty, type Choice } from '../../../shared/question';
+import { pathOf, type Step } from '../../../shared/files/json-path';
+import { EVIDENCE_AT_MOST, type Certainty, type Choice } from '../../../shared/checks/question';
 import { seemsTime } from '../../rules/key-names';
 import { isRecord, ownValue } from '../../rules/records';
 import type { Guess } from '../../questions/guesses';

@@ -1,5 +1,5 @@
-import { pathOf, type Step } from '../../../shared/json-path';
-import type { MappedKey } from '../../../shared/mapping';
+import { pathOf, type Step } from '../../../shared/files/json-path';
+import type { MappedKey } from '../../../shared/files/mapping';
 import type { KnownArtifacts } from '../../model/check-facts';
 import { ArtifactNames } from '../../rules/artifact-names';
 import { isRecord, loneText, ownValue } from '../../rules/records';

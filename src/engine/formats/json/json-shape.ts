@@ -1,7 +1,7 @@
-import { isPath, stepsOf } from '../../../shared/json-path';
-import type { KeysPreview } from '../../../shared/check';
-import { keysFor, type MappedKey } from '../../../shared/mapping';
-import type { JsonLayout } from '../../../shared/layout';
+import { isPath, stepsOf } from '../../../shared/files/json-path';
+import type { KeysPreview } from '../../../shared/checks/check';
+import { keysFor, type MappedKey } from '../../../shared/files/mapping';
+import type { JsonLayout } from '../../../shared/files/layout';
 import { RECORD_SEPARATOR } from '../../bytes/json-signs';
 import type { ReadingContext } from '../../model/reading-context';
 import { isRecord } from '../../rules/records';

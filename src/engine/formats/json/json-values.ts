@@ -1,5 +1,5 @@
-import { stepsOf } from '../../../shared/json-path';
-import type { JsonLayout } from '../../../shared/layout';
+import { stepsOf } from '../../../shared/files/json-path';
+import type { JsonLayout } from '../../../shared/files/layout';
 import {
   BACKSLASH,
   CLOSE_LIST,

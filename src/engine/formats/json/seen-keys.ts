@@ -1,5 +1,5 @@
-import type { KeysPreview, SeenKey } from '../../../shared/check';
-import { pathOf } from '../../../shared/json-path';
+import type { KeysPreview, SeenKey } from '../../../shared/checks/check';
+import { pathOf } from '../../../shared/files/json-path';
 import { KEY_STEPS_AT_MOST, KEYS_SHOWN } from '../../model/limits';
 import { isRecord, loneText } from '../../rules/records';
 import type { JsonObject } from './event-places';

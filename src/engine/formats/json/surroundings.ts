@@ -1,4 +1,4 @@
-import { pathOf, type Step } from '../../../shared/json-path';
+import { pathOf, type Step } from '../../../shared/files/json-path';
 import { MAX_LINE_BYTES } from '../../model/limits';
 import {
   BACKSLASH,

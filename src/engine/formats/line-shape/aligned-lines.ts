@@ -1,5 +1,5 @@
-import { COLUMNS_AT_MOST } from '../../../shared/mapping';
-import type { Gap } from '../../../shared/layout';
+import { COLUMNS_AT_MOST } from '../../../shared/files/mapping';
+import type { Gap } from '../../../shared/files/layout';
 import { knownName } from '../../rules/key-names';
 import { areMost, isTime } from '../table/cell-kinds';
 import { isCount } from '../table/not-rows';

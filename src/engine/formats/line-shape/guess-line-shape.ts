@@ -1,5 +1,5 @@
-import type { LineShape } from '../../../shared/layout';
-import type { Certainty } from '../../../shared/question';
+import type { LineShape } from '../../../shared/files/layout';
+import type { Certainty } from '../../../shared/checks/question';
 import type { Guesses } from '../../questions/guesses';
 import { sampleLines } from '../table/sample-rows';
 import { gapsBetween } from './aligned-lines';

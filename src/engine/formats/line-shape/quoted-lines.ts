@@ -1,6 +1,6 @@
 import { commonWidth } from '../table/detect-dialect';
 import { sampleRows, type SampleRow } from '../table/sample-rows';
-import type { Delimiter } from '../../../shared/layout';
+import type { Delimiter } from '../../../shared/files/layout';
 
 /** One cell in quotes, and nothing behind it but empty cells. */
 const QUOTED = /^"((?:[^"]|"")*)"[,;\t]*$/;

@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { LineShape, TextForm } from '../../../shared/layout';
+import type { LineShape, TextForm } from '../../../shared/files/layout';
 import { toUtf8 } from '../encoding/to-utf8';
 import { alignedCells } from './aligned-lines';
 import { AlmostJson } from './almost-json';

@@ -1,4 +1,4 @@
-import type { Column } from '../../../shared/mapping';
+import type { Column } from '../../../shared/files/mapping';
 import type { Guess, Guesses } from '../../questions/guesses';
 import { isAddress } from '../table/cell-kinds';
 import { isColumnOf, NO_COLUMN } from '../table/guess-time-column';

@@ -1,7 +1,7 @@
-import type { TablePreview } from '../../../shared/check';
-import type { LogDialect, TableForm } from '../../../shared/layout';
-import { hasSameColumns, type Column, type Mapping } from '../../../shared/mapping';
-import { USUAL_REQUESTS, type LogKind, type Requests } from '../../../shared/requests';
+import type { TablePreview } from '../../../shared/checks/check';
+import type { LogDialect, TableForm } from '../../../shared/files/layout';
+import { hasSameColumns, type Column, type Mapping } from '../../../shared/files/mapping';
+import { USUAL_REQUESTS, type LogKind, type Requests } from '../../../shared/files/requests';
 import { ROWS_PREVIEWED } from '../../model/limits';
 import type { ReadingContext } from '../../model/reading-context';
 import type { Guesses } from '../../questions/guesses';

@@ -1,5 +1,5 @@
-import type { LogDialect, LogValue } from '../../../shared/layout';
-import type { Column, ColumnUse } from '../../../shared/mapping';
+import type { LogDialect, LogValue } from '../../../shared/files/layout';
+import type { Column, ColumnUse } from '../../../shared/files/mapping';
 import { columnNames } from '../table/column-names';
 import { keyUse, type LogField } from './log-columns';
 

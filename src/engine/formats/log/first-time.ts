@@ -1,4 +1,4 @@
-import type { TimeFormat } from '../../../shared/mapping';
+import type { TimeFormat } from '../../../shared/files/mapping';
 import { TimeReader } from '../../rules/time/time-reader';
 import { fieldsIn, firstRow } from './fields-line';
 import { haproxyTime } from './haproxy-log';

@@ -1,4 +1,4 @@
-import { pathOf, stepsOf, type Step } from '../../../shared/json-path';
+import { pathOf, stepsOf, type Step } from '../../../shared/files/json-path';
 import { ByteString } from '../../bytes/byte-view';
 import { endOfPlainBytes, peek, skipColon, skipSpace, UNDECIDED } from '../../rules/fast-path/scan-json';
 import {

@@ -1,7 +1,7 @@
-import type { LogValue } from '../../../shared/layout';
-import type { ColumnUse, KeyUse, MappedKey } from '../../../shared/mapping';
-import { isVendor, type Vendor } from '../../../shared/preset';
-import type { Question } from '../../../shared/question';
+import type { LogValue } from '../../../shared/files/layout';
+import type { ColumnUse, KeyUse, MappedKey } from '../../../shared/files/mapping';
+import { isVendor, type Vendor } from '../../../shared/files/preset';
+import type { Question } from '../../../shared/checks/question';
 import type { Guess, Guesses } from '../../questions/guesses';
 import { normalName } from '../../rules/key-names';
 import { areMost } from '../table/cell-kinds';

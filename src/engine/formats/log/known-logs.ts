@@ -1,5 +1,5 @@
-import type { LogKind } from '../../../shared/requests';
-import type { TimeFormat } from '../../../shared/mapping';
+import type { LogKind } from '../../../shared/files/requests';
+import type { TimeFormat } from '../../../shared/files/mapping';
 import { texts, type NamedValue } from './log-columns';
 
 /** A log of a service, whose values are documented by their place. */

@@ -1,6 +1,6 @@
-import type { LogValue } from '../../../shared/layout';
-import type { Column, ColumnUse, TimeFormat } from '../../../shared/mapping';
-import type { RequestColumns } from '../../../shared/requests';
+import type { LogValue } from '../../../shared/files/layout';
+import type { Column, ColumnUse, TimeFormat } from '../../../shared/files/mapping';
+import type { RequestColumns } from '../../../shared/files/requests';
 import { unique } from '../table/column-names';
 
 /** The parts of a request that mean something to Scarf or to the choice of what counts. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { LogDialect } from '../../../shared/layout';
+import type { LogDialect } from '../../../shared/files/layout';
 
 /** What servers write for bytes that may not stand in a value: nginx `\x22`, Apache `\"`, JSON `\u0022`. */
 const ESCAPED = /\\(?:x([0-9A-Fa-f]{2})|(u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*)|([^]))/g;

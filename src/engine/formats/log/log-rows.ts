@@ -1,5 +1,5 @@
-import type { LogDialect, TableForm } from '../../../shared/layout';
-import type { Mapping } from '../../../shared/mapping';
+import type { LogDialect, TableForm } from '../../../shared/files/layout';
+import type { Mapping } from '../../../shared/files/mapping';
 import { columnNames } from '../table/column-names';
 import type { RowKind, Rows } from '../table/table-rows';
 import { fieldValues } from './fields-columns';

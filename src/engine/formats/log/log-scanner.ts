@@ -1,4 +1,4 @@
-import type { LogDialect, LogValue, TableForm } from '../../../shared/layout';
+import type { LogDialect, LogValue, TableForm } from '../../../shared/files/layout';
 import { endOfPlainCell, repeated } from '../../bytes/byte-runs';
 import { ByteString } from '../../bytes/byte-view';
 import { isCapital, isDigit } from '../../bytes/ascii';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { TimeFormat } from '../../../shared/mapping';
+import type { TimeFormat } from '../../../shared/files/mapping';
 import { areMost, isUserAgent } from '../table/cell-kinds';
 import { isZonedTime, mostFrequent } from './line-prefix';
 import { textsIn } from './line-tokens';

@@ -1,7 +1,7 @@
 import { formatsOfTime } from '../../rules/time/time-reader';
-import type { LogKind } from '../../../shared/requests';
-import type { LogValue } from '../../../shared/layout';
-import type { TimeFormat } from '../../../shared/mapping';
+import type { LogKind } from '../../../shared/files/requests';
+import type { LogValue } from '../../../shared/files/layout';
+import type { TimeFormat } from '../../../shared/files/mapping';
 import { areMost, isAddress, isTime } from '../table/cell-kinds';
 import { isZonedTime, mostFrequent, prefixValues, timedPrefix } from './line-prefix';
 import { textsIn } from './line-tokens';

@@ -1,4 +1,4 @@
-import type { RequestCount, RequestFacts, RequestGroup } from '../../../shared/requests';
+import type { RequestCount, RequestFacts, RequestGroup } from '../../../shared/files/requests';
 
 /** So many paths or hosts of a log are listed. */
 export const TEXTS_LISTED = 500;

@@ -7,7 +7,7 @@ import {
   type RequestFacts,
   type RequestGroup,
   type Requests,
-} from '../../../shared/requests';
+} from '../../../shared/files/requests';
 import { CELL, type RowScanner } from '../table/row-scanner';
 import { isAsset } from './assets';
 import { Bots } from './bots';

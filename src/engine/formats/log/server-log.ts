@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { TimeFormat } from '../../../shared/mapping';
+import type { TimeFormat } from '../../../shared/files/mapping';
 import { areMost, isAddress, isUserAgent } from '../table/cell-kinds';
 import { isZonedTime, prefixValues } from './line-prefix';
 import { textsIn, tokensIn, type Token } from './line-tokens';

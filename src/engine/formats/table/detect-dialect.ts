@@ -1,4 +1,4 @@
-import { DELIMITERS, QUOTINGS, type Delimiter, type Quoting } from '../../../shared/layout';
+import { DELIMITERS, QUOTINGS, type Delimiter, type Quoting } from '../../../shared/files/layout';
 import { knownName } from '../../rules/key-names';
 import type { Guess } from '../../questions/guesses';
 import { areMost, holdsData, isAddress, isTime } from './cell-kinds';

@@ -1,6 +1,6 @@
-import type { TablePreview } from '../../../shared/check';
+import type { TablePreview } from '../../../shared/checks/check';
 import { failure, FailureError } from '../../../shared/failure';
-import type { Delimiter, LineShape, Quoting, TableForm } from '../../../shared/layout';
+import type { Delimiter, LineShape, Quoting, TableForm } from '../../../shared/files/layout';
 import {
   COLUMNS_AT_MOST,
   hasSameColumns,
@@ -8,7 +8,7 @@ import {
   timeUseOf,
   withTimes,
   type Mapping,
-} from '../../../shared/mapping';
+} from '../../../shared/files/mapping';
 import { ROWS_PREVIEWED } from '../../model/limits';
 import type { ReadingContext } from '../../model/reading-context';
 import { Guesses } from '../../questions/guesses';

@@ -1,5 +1,5 @@
-import { isTimeUse, type Column, type ColumnUse, type Mapping } from '../../../shared/mapping';
-import type { Answers } from '../../../shared/question';
+import { isTimeUse, type Column, type ColumnUse, type Mapping } from '../../../shared/files/mapping';
+import type { Answers } from '../../../shared/checks/question';
 import type { KnownArtifacts } from '../../model/check-facts';
 import type { Guesses } from '../../questions/guesses';
 import { ArtifactNames } from '../../rules/artifact-names';

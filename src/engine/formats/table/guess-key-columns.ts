@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Certainty, NamedValues, QuestionCode } from '../../../shared/question';
+import type { Certainty, NamedValues, QuestionCode } from '../../../shared/checks/question';
 import type { Guess, Guesses } from '../../questions/guesses';
 import type { DollarKey } from '../../rules/dollar-keys';
 import { knownName, nearestDollarKey, normalName } from '../../rules/key-names';

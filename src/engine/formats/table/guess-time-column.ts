@@ -1,5 +1,5 @@
-import type { ColumnUse, TimeFormat } from '../../../shared/mapping';
-import type { Certainty } from '../../../shared/question';
+import type { ColumnUse, TimeFormat } from '../../../shared/files/mapping';
+import type { Certainty } from '../../../shared/checks/question';
 import type { Guess } from '../../questions/guesses';
 import { isDoubtful, isOtherTime, isRecordTime, knownName, type KnownName } from '../../rules/key-names';
 import { readWritten } from '../../rules/time/written-time';

@@ -1,5 +1,5 @@
-import type { TableForm } from '../../../shared/layout';
-import type { Mapping } from '../../../shared/mapping';
+import type { TableForm } from '../../../shared/files/layout';
+import type { Mapping } from '../../../shared/files/mapping';
 import { UNDECODABLE } from '../decode-text';
 import { readRows } from './read-rows';
 import { RowConverter, withoutPadding } from './row-to-event';

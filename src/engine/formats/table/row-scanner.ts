@@ -1,4 +1,4 @@
-import type { Delimiter, Quoting } from '../../../shared/layout';
+import type { Delimiter, Quoting } from '../../../shared/files/layout';
 import { endOfPlainCell, repeated } from '../../bytes/byte-runs';
 import { viewOver } from '../../bytes/byte-view';
 import { endOfPlainBytes } from '../../rules/fast-path/scan-json';

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { copyRun } from '../../bytes/byte-runs';
 import { INVALID_BYTE } from '../../bytes/invalid-byte';
-import type { ArtifactRule } from '../../../shared/requests';
-import { isTimeUse, timeUseOf, type Column, type Mapping } from '../../../shared/mapping';
+import type { ArtifactRule } from '../../../shared/files/requests';
+import { isTimeUse, timeUseOf, type Column, type Mapping } from '../../../shared/files/mapping';
 import { treatmentOf } from '../../rules/fast-path/scan-key';
 import { NOT_READ, UNUSUAL, WrittenValues } from '../../rules/fast-path/written-values';
 import { NO_TIMES, type TimeEvidence } from '../../rules/time/time-evidence';

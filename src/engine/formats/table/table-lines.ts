@@ -1,6 +1,6 @@
-import type { LogDialect, TableForm } from '../../../shared/layout';
-import type { RequestFacts } from '../../../shared/requests';
-import { isTimeUse } from '../../../shared/mapping';
+import type { LogDialect, TableForm } from '../../../shared/files/layout';
+import type { RequestFacts } from '../../../shared/files/requests';
+import { isTimeUse } from '../../../shared/files/mapping';
 import type { WrittenValues } from '../../rules/fast-path/written-values';
 import { sharedScanner, type ScannerInstance } from '../../scanner/instance';
 import { UsualRows } from '../../scanner/usual-rows';

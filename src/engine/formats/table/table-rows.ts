@@ -1,5 +1,5 @@
-import type { TableForm } from '../../../shared/layout';
-import { isTimeUse, timeUseOf, type ColumnUse, type Mapping } from '../../../shared/mapping';
+import type { TableForm } from '../../../shared/files/layout';
+import { isTimeUse, timeUseOf, type ColumnUse, type Mapping } from '../../../shared/files/mapping';
 import { TimeReader } from '../../rules/time/time-reader';
 import { DIGITS_IN_NAMES, isBelowHeader, namesAgain } from './header-again';
 import { isNoRow } from './not-rows';

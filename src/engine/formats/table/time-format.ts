@@ -1,4 +1,4 @@
-import { isTimeUse, TIME_FORMATS, type Mapping, type TimeFormat } from '../../../shared/mapping';
+import { isTimeUse, TIME_FORMATS, type Mapping, type TimeFormat } from '../../../shared/files/mapping';
 import { formatsOfTime } from '../../rules/time/time-reader';
 import { areMost } from './cell-kinds';
 

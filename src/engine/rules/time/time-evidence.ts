@@ -1,4 +1,4 @@
-import { EVIDENCE_AT_MOST } from '../../../shared/question';
+import { EVIDENCE_AT_MOST } from '../../../shared/checks/question';
 
 /** What the times of a file say about how they are written. Plain data of bounded size. */
 export interface TimeEvidence {

@@ -1,5 +1,5 @@
-import type { TimeChoice, TimeFormat } from '../../../shared/mapping';
-import { EVIDENCE_AT_MOST } from '../../../shared/question';
+import type { TimeChoice, TimeFormat } from '../../../shared/files/mapping';
+import { EVIDENCE_AT_MOST } from '../../../shared/checks/question';
 import { dayMs, OTHER_CALENDARS } from './calendar';
 import { readTime } from './event-time';
 import { NOT_IN_DAY, ReadDay, ReadNumber } from './read-day';

@@ -9,7 +9,7 @@ import {
   type LogRows,
   type LogSummary,
   type LogView,
-} from '../../../shared/log';
+} from '../../../shared/imports/log';
 import type { Clock } from '../../time/clock';
 import { makeFolder, writeDurably } from '../../storage/durable-file';
 import { diskFailure } from '../../../engine/model/disk-failure';

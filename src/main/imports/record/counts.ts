@@ -1,5 +1,5 @@
 import type { BodyResult } from '../../../engine/model/request-body';
-import type { LineCounts, RemoteCounts } from '../../../shared/import';
+import type { LineCounts, RemoteCounts } from '../../../shared/imports/import';
 import type { RemoteImport } from '../../scarf/model';
 import type { RecordFacts, ImportRecord } from './record';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ImportView } from '../../../shared/import';
+import type { ImportView } from '../../../shared/imports/import';
 import { accountKey } from '../../../shared/owner';
 import type { ImportRecord, RecordFacts } from './record';
 

@@ -1,6 +1,6 @@
 import type { BodyResult } from '../../../engine/model/request-body';
 import type { Failure } from '../../../shared/failure';
-import type { Candidate, QueueReason } from '../../../shared/import';
+import type { Candidate, QueueReason } from '../../../shared/imports/import';
 import { hasEnded, type RemoteImport } from '../../scarf/model';
 import {
   countsByRemote,

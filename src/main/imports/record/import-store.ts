@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { diskFailure } from '../../../engine/model/disk-failure';
 import { failure, type Failure } from '../../../shared/failure';
-import type { ImportView } from '../../../shared/import';
+import type { ImportView } from '../../../shared/imports/import';
 import { reduce, type ImportEvent } from './import-reducer';
 import type { Clock } from '../../time/clock';
 import { NO_OTHERS, type Claims, type ClaimsSeen } from './claims';

@@ -1,12 +1,16 @@
 import * as z from 'zod';
-import { COMPRESSIONS, PACKINGS } from '../../../shared/compression';
+import { COMPRESSIONS, PACKINGS } from '../../../shared/files/compression';
 import { failure, FAILURE_CODES, type Failure, type FailureCode } from '../../../shared/failure';
-import { NO_FIXES } from '../../../shared/fix';
-import { NDJSON } from '../../../shared/layout';
-import { OTHER_ARTIFACTS_AT_MOST, SENT_ARTIFACTS_AT_MOST, type ImportPhase } from '../../../shared/import';
+import { NO_FIXES } from '../../../shared/checks/fix';
+import { NDJSON } from '../../../shared/files/layout';
+import {
+  OTHER_ARTIFACTS_AT_MOST,
+  SENT_ARTIFACTS_AT_MOST,
+  type ImportPhase,
+} from '../../../shared/imports/import';
 import { NAME_LENGTH, PATH_LENGTH } from '../../../shared/limits';
-import { PARTS_AT_MOST } from '../../../shared/parts';
-import { ASSUMED_AT_MOST } from '../../../shared/question';
+import { PARTS_AT_MOST } from '../../../shared/files/parts';
+import { ASSUMED_AT_MOST } from '../../../shared/checks/question';
 import type { SheetParts } from '../../../engine/model/file-location';
 import type { PartFile } from '../../../engine/model/source-file';
 import { keptCandidate, remoteNumbers } from '../../scarf/schemas';

@@ -1,8 +1,8 @@
 import { partOf } from '../../../engine/model/part-of';
 import { sizeOnDisk } from '../../../engine/model/size-on-disk';
 import type { Failure } from '../../../shared/failure';
-import type { ImportView, TransferProgress } from '../../../shared/import';
-import { unitOf } from '../../../shared/layout';
+import type { ImportView, TransferProgress } from '../../../shared/imports/import';
+import { unitOf } from '../../../shared/files/layout';
 import { nothingSent } from './counts';
 import { eventsKey } from './events-key';
 import { remoteIdOf, type ImportRecord } from './record';

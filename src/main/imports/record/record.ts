@@ -1,6 +1,6 @@
 import type { CheckedFile } from '../../../engine/model/source-file';
 import type { Destination } from '../../../shared/destination';
-import type { Fixes } from '../../../shared/fix';
+import type { Fixes } from '../../../shared/checks/fix';
 import type {
   EventDay,
   ImportPhase,
@@ -9,8 +9,8 @@ import type {
   RemoteCounts,
   SentArtifacts,
   StartedFrom,
-} from '../../../shared/import';
-import type { Assumption } from '../../../shared/question';
+} from '../../../shared/imports/import';
+import type { Assumption } from '../../../shared/checks/question';
 import type { WhichLines } from '../../../shared/resend';
 
 /** Links a resend to the import whose lines it sends. */

@@ -1,4 +1,4 @@
-import { unitOf } from '../../../shared/layout';
+import { unitOf } from '../../../shared/files/layout';
 import { remoteIdOf, type ImportRecord } from './record';
 
 /**

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { CheckReport, EventHour } from '../../../shared/check';
+import type { CheckReport, EventHour } from '../../../shared/checks/check';
 import type { Destination } from '../../../shared/destination';
-import type { Fixes } from '../../../shared/fix';
+import type { Fixes } from '../../../shared/checks/fix';
 import {
   OTHER_ARTIFACTS_AT_MOST,
   SENT_ARTIFACTS_AT_MOST,
   type EventDay,
   type SentArtifacts,
   type StartedFrom,
-} from '../../../shared/import';
+} from '../../../shared/imports/import';
 import type { CheckFacts } from '../../../engine/model/check-facts';
-import type { Assumption } from '../../../shared/question';
+import type { Assumption } from '../../../shared/checks/question';
 import { newAttempt, type ImportRecord, type Resend } from './record';
 
 /** A checked file, ready to be sent. */

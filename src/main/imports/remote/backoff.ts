@@ -1,5 +1,5 @@
 import type { Failure } from '../../../shared/failure';
-import { LONGEST_WAIT_MS } from '../../../shared/import';
+import { LONGEST_WAIT_MS } from '../../../shared/imports/import';
 
 const FIRST_MS = 5_000;
 const LONGEST_MS = 300_000;

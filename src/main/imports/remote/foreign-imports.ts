@@ -1,5 +1,5 @@
 import { succeed, type Failure, type Result } from '../../../shared/failure';
-import type { ImportPhase, ImportView } from '../../../shared/import';
+import type { ImportPhase, ImportView } from '../../../shared/imports/import';
 import { hasEnded, type RemoteImport } from '../../scarf/model';
 import type { Scarf } from '../../scarf/scarf';
 import type { RemoteList } from './remote-list';

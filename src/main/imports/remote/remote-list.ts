@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fail, succeed, type Failure, type Result } from '../../../shared/failure';
-import { SCARF_SLOTS, type Slots } from '../../../shared/import';
+import { SCARF_SLOTS, type Slots } from '../../../shared/imports/import';
 import { LIST_ROWS } from '../../../shared/limits';
 import type { Clock } from '../../time/clock';
 import type { RemoteImport } from '../../scarf/model';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CheckedFile } from '../../../engine/model/source-file';
 import type { LinesOfImport } from '../../../engine/resend/resend-file';
 import { fail, succeed, type Result } from '../../../shared/failure';
-import type { HistoryView } from '../../../shared/import';
+import type { HistoryView } from '../../../shared/imports/import';
 import type { WhichFailed, WhichFixed } from '../../../shared/resend';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';

@@ -3,7 +3,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { succeed, type Result } from '../../../shared/failure';
 import type { WhichFailed } from '../../../shared/resend';
-import { tableOf } from '../../../shared/layout';
+import { tableOf } from '../../../shared/files/layout';
 import { diskFailure, isErrno } from '../../../engine/model/disk-failure';
 import { safeName } from '../../storage/safe-name';
 import type { SavedFile } from './save-lines';

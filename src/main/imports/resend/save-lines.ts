@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../../shared/failure';
-import type { Form } from '../../../shared/layout';
+import type { Form } from '../../../shared/files/layout';
 import type { CheckedFile } from '../../../engine/model/source-file';
 import type { FailedLines } from '../../../engine/resend/resend-file';
 import type { FileWork } from '../../jobs/ports';

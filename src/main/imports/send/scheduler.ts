@@ -1,6 +1,6 @@
 import { diskFailure } from '../../../engine/model/disk-failure';
 import { failure, type Failure } from '../../../shared/failure';
-import type { QueueReason } from '../../../shared/import';
+import type { QueueReason } from '../../../shared/imports/import';
 import { isSameOwner } from '../../../shared/owner';
 import type { Clock } from '../../time/clock';
 import type { LostUploadFinder } from '../lost/lost-upload-finder';

@@ -2,7 +2,7 @@ import type { KnownArtifacts } from '../../../engine/model/check-facts';
 import type { BodyPlan } from '../../../engine/model/request-body';
 import { isTooOld } from '../../../engine/rules/catalog/age';
 import { failure, retryableFailure, type Failure, type FailureCode } from '../../../shared/failure';
-import { SCARF_SLOTS, type QueueReason } from '../../../shared/import';
+import { SCARF_SLOTS, type QueueReason } from '../../../shared/imports/import';
 import { accountKey, isSameOwner } from '../../../shared/owner';
 import type { FileWork } from '../../jobs/ports';
 import type { Scarf } from '../../scarf/scarf';

@@ -1,6 +1,6 @@
 import type { BodyChunk, BodyPlan, BodyResult } from '../../../engine/model/request-body';
 import type { Result } from '../../../shared/failure';
-import type { TransferProgress } from '../../../shared/import';
+import type { TransferProgress } from '../../../shared/imports/import';
 import type { FileWork } from '../../jobs/ports';
 import type { UploadOutcome } from '../../scarf/model';
 import type { Scarf } from '../../scarf/scarf';

@@ -1,4 +1,4 @@
-import { LONGEST_WAIT_MS } from '../../../shared/import';
+import { LONGEST_WAIT_MS } from '../../../shared/imports/import';
 import type { Clock } from '../../time/clock';
 import type { ImportRecord } from '../record/record';
 

@@ -5,7 +5,7 @@ import {
   type FileQuestions,
   type Question,
   type QuestionCode,
-} from '../../../shared/question';
+} from '../../../shared/checks/question';
 import { invoke } from '../../ipc/client';
 
 /** A question, and the files that it is about. */

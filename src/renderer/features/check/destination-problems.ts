@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '../../../shared/problem';
+import type { Problem, ProblemCode } from '../../../shared/checks/problem';
 
 const BY_DESTINATION: ReadonlySet<ProblemCode> = new Set([
   'no-artifact',

@@ -1,5 +1,5 @@
-import type { SeenKey } from '../../../shared/check';
-import { freeKey, keyOfUse, type KeyUse, type MappedKey } from '../../../shared/mapping';
+import type { SeenKey } from '../../../shared/checks/check';
+import { freeKey, keyOfUse, type KeyUse, type MappedKey } from '../../../shared/files/mapping';
 import { keyName, type UseName } from '../../text/mapping';
 
 /** What a value of events in JSON becomes, by what is mapped. */

@@ -7,7 +7,7 @@ import {
   type ColumnUse,
   type Mapping,
   type TimeUse,
-} from '../../../shared/mapping';
+} from '../../../shared/files/mapping';
 import { useName, type UseName } from '../../text/mapping';
 
 /** Changes the use of one column. Date, time of day, zone and each Scarf key belong to one column at a time. */

@@ -6,9 +6,9 @@ import type {
   PreviewRow,
   RowField,
   SeenKey,
-} from '../../../shared/check';
-import { keyOfUse, type Column, type MappedKey } from '../../../shared/mapping';
-import { isAsked, type FileQuestions } from '../../../shared/question';
+} from '../../../shared/checks/check';
+import { keyOfUse, type Column, type MappedKey } from '../../../shared/files/mapping';
+import { isAsked, type FileQuestions } from '../../../shared/checks/question';
 import {
   columnWords,
   howOften,

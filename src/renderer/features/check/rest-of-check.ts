@@ -1,5 +1,5 @@
-import { countByRules } from '../../../shared/artifact-rules';
-import { tablesOf, type CheckView } from '../../../shared/check';
+import { countByRules } from '../../../shared/files/artifact-rules';
+import { tablesOf, type CheckView } from '../../../shared/checks/check';
 import type { CountedRest } from '../../text/places';
 
 /** What a choice in the bar is for, where logs have rules; null: it is for all events. */

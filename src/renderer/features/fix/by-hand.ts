@@ -1,6 +1,6 @@
-import type { Fixes } from '../../../shared/fix';
-import type { FlawedRow } from '../../../shared/flawed-row';
-import type { ProblemCode } from '../../../shared/problem';
+import type { Fixes } from '../../../shared/checks/fix';
+import type { FlawedRow } from '../../../shared/checks/flawed-row';
+import type { ProblemCode } from '../../../shared/checks/problem';
 
 /** Rows that the user mended or left out one by one since the check, by the problems that they had. */
 export function mendedByHand(

@@ -1,4 +1,4 @@
-import type { TriedLine } from '../../../shared/fix';
+import type { TriedLine } from '../../../shared/checks/fix';
 
 /** Users do not read a longer list. */
 const MAX_KEYS = 20;

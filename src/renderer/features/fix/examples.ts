@@ -1,5 +1,5 @@
 import { artifactName } from '../../../shared/destination';
-import type { TriedLine } from '../../../shared/fix';
+import type { TriedLine } from '../../../shared/checks/fix';
 import { artifacts } from '../../state/app-state';
 import { FIX_WORDS } from '../../text/fixes';
 import { changeBetween, type Changed } from './difference';

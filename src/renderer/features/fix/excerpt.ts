@@ -1,4 +1,4 @@
-import type { Span } from '../../../shared/fix';
+import type { Span } from '../../../shared/checks/fix';
 
 /** A part of a text, with the place in it that matters. */
 export interface Excerpt {

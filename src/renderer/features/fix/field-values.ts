@@ -1,4 +1,4 @@
-import type { Field } from '../../../shared/fix';
+import type { Field } from '../../../shared/checks/fix';
 
 export interface TextWithFields {
   readonly text: string;

@@ -1,6 +1,6 @@
-import type { Problem } from '../../../shared/problem';
+import type { Problem } from '../../../shared/checks/problem';
 import type { Artifact } from '../../../shared/destination';
-import { timeFix, type Fix, type TriedLine } from '../../../shared/fix';
+import { timeFix, type Fix, type TriedLine } from '../../../shared/checks/fix';
 import { withoutDollar, FIX_WORDS, replaceIdFix } from '../../text/fixes';
 import { artifactOptions, artifactValue } from './artifact-options';
 import { candidateIdKeys, uselessId } from './event-ids';

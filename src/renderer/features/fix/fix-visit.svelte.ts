@@ -1,4 +1,4 @@
-import type { CheckView } from '../../../shared/check';
+import type { CheckView } from '../../../shared/checks/check';
 import {
   LINE_EDITS_AT_MOST,
   NO_FIXES,
@@ -10,16 +10,16 @@ import {
   type Fix,
   type Fixes,
   type LineEdit,
-} from '../../../shared/fix';
+} from '../../../shared/checks/fix';
 import {
   ROWS_A_PAGE,
   ROWS_AT_MOST,
   type FlawedRow,
   type RowChange,
   type RowColumn,
-} from '../../../shared/flawed-row';
+} from '../../../shared/checks/flawed-row';
 import type { Failure } from '../../../shared/failure';
-import type { ProblemCode } from '../../../shared/problem';
+import type { ProblemCode } from '../../../shared/checks/problem';
 import { invoke } from '../../ipc/client';
 import { mends, stateOf, type RowState } from './grid';
 

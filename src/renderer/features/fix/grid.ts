@@ -1,5 +1,5 @@
 import { artifactName, type Artifact } from '../../../shared/destination';
-import type { FlawedRow, RowChange, RowColumn, RowProblem } from '../../../shared/flawed-row';
+import type { FlawedRow, RowChange, RowColumn, RowProblem } from '../../../shared/checks/flawed-row';
 import { fieldInMessage, fieldName } from '../../text/fixes';
 import { withValue } from './field-values';
 

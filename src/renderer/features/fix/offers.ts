@@ -1,6 +1,6 @@
-import type { Problem, ProblemCode } from '../../../shared/problem';
+import type { Problem, ProblemCode } from '../../../shared/checks/problem';
 import type { Artifact } from '../../../shared/destination';
-import type { Fix, Fixes, TriedLine } from '../../../shared/fix';
+import type { Fix, Fixes, TriedLine } from '../../../shared/checks/fix';
 import { proposedFixes } from '../../text/fix-offers';
 import { fieldOfFix, fieldOfProblem } from '../../text/fixes';
 import { choicesFor, LEAVE, type FixChoice } from './fix-choices';

@@ -1,5 +1,5 @@
-import type { FlawedRow } from '../../../shared/flawed-row';
-import type { ProblemCode } from '../../../shared/problem';
+import type { FlawedRow } from '../../../shared/checks/flawed-row';
+import type { ProblemCode } from '../../../shared/checks/problem';
 
 /** What a row of totals says in one of its cells, in the languages of the exports that people import. */
 const TOTAL =

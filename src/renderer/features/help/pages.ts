@@ -1,5 +1,5 @@
-import { EXTERNAL_ADDRESSES, EXTERNAL_PAGES, type ExternalPage } from '../../../shared/external-pages';
-import { HELP_TOPICS, type HelpTopic } from '../../../shared/help';
+import { EXTERNAL_ADDRESSES, EXTERNAL_PAGES, type ExternalPage } from '../../../shared/app/external-pages';
+import { HELP_TOPICS, type HelpTopic } from '../../../shared/app/help';
 import afterAnImport from '../../../../docs/help/after-an-import.md';
 import firstImport from '../../../../docs/help/first-import.md';
 import keys from '../../../../docs/help/keys.md';

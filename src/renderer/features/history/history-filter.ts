@@ -1,6 +1,6 @@
-import type { ImportView } from '../../../shared/import';
+import type { ImportView } from '../../../shared/imports/import';
 import { accountKey, isSameOwner } from '../../../shared/owner';
-import type { ImportedFiles, Outcome } from '../../../shared/outcome';
+import type { ImportedFiles, Outcome } from '../../../shared/imports/outcome';
 import { startOfDay } from '../../text/format';
 import { destinationName, importName } from '../../text/imports';
 

@@ -1,5 +1,5 @@
-import type { ImportView } from '../../../shared/import';
-import type { ImportedFiles } from '../../../shared/outcome';
+import type { ImportView } from '../../../shared/imports/import';
+import type { ImportedFiles } from '../../../shared/imports/outcome';
 import { startOfDay } from '../../text/format';
 
 /** One row of the list. */

@@ -1,5 +1,5 @@
-import type { ImportView } from '../../../shared/import';
-import { figuresOf } from '../../../shared/outcome';
+import type { ImportView } from '../../../shared/imports/import';
+import { figuresOf } from '../../../shared/imports/outcome';
 import { startOfDay } from '../../text/format';
 import type { DayCount } from '../../text/start';
 

@@ -1,6 +1,6 @@
-import type { ImportView } from '../../../shared/import';
-import type { Unit } from '../../../shared/layout';
-import type { ImportedFile } from '../../../shared/outcome';
+import type { ImportView } from '../../../shared/imports/import';
+import type { Unit } from '../../../shared/files/layout';
+import type { ImportedFile } from '../../../shared/imports/outcome';
 import type { WhichFailed, WhichFixed } from '../../../shared/resend';
 import {
   canFixFailedLines,

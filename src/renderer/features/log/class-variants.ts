@@ -1,4 +1,4 @@
-import type { LogClass } from '../../../shared/log';
+import type { LogClass } from '../../../shared/imports/log';
 import type { Variant } from '../../ui/variant';
 
 /** How a class of log entries looks. */

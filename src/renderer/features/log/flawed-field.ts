@@ -1,5 +1,5 @@
-import type { RowField } from '../../../shared/check';
-import type { LogRow } from '../../../shared/log';
+import type { RowField } from '../../../shared/checks/check';
+import type { LogRow } from '../../../shared/imports/log';
 
 /** The value of a row that an entry is about; null: Scarf does not say, or the row does not have it. */
 export function flawedField(

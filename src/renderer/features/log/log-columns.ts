@@ -1,4 +1,4 @@
-import type { RowField, SourceRow } from '../../../shared/check';
+import type { RowField, SourceRow } from '../../../shared/checks/check';
 import { fieldName } from '../../text/log';
 
 /** A column of the list beside the line number. */

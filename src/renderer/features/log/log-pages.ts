@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../../../shared/failure';
-import type { LogFilter, LogRow, LogRows } from '../../../shared/log';
+import type { LogFilter, LogRow, LogRows } from '../../../shared/imports/log';
 import { ChangeSignal } from './change-signal';
 import { LruCache } from './lru-cache';
 

@@ -1,7 +1,7 @@
 import type { Result } from '../../../shared/failure';
-import type { Unit } from '../../../shared/layout';
-import type { Part } from '../../../shared/parts';
-import type { LogFilter, LogRow, LogView } from '../../../shared/log';
+import type { Unit } from '../../../shared/files/layout';
+import type { Part } from '../../../shared/files/parts';
+import type { LogFilter, LogRow, LogView } from '../../../shared/imports/log';
 import { invoke } from '../../ipc/client';
 import { imports } from '../../state/imports.svelte';
 import { OpenedLog } from '../../state/opened-log.svelte';

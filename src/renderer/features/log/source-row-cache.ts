@@ -1,4 +1,4 @@
-import type { SourceRow } from '../../../shared/check';
+import type { SourceRow } from '../../../shared/checks/check';
 import type { Result } from '../../../shared/failure';
 import { ChangeSignal } from './change-signal';
 import { LruCache } from './lru-cache';

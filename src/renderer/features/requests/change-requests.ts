@@ -1,11 +1,11 @@
-import type { PartTable } from '../../../shared/check';
+import type { PartTable } from '../../../shared/checks/check';
 import { failure, type Failure } from '../../../shared/failure';
 import {
   countRequests,
   type RequestChoice,
   type RequestFacts,
   type Requests,
-} from '../../../shared/requests';
+} from '../../../shared/files/requests';
 import { invoke } from '../../ipc/client';
 
 export type RequestsChange = Partial<Pick<Requests, 'choice' | 'rules'>>;

@@ -8,7 +8,7 @@ import {
   type RequestField,
   type RequestFacts,
   type Requests,
-} from '../../../shared/requests';
+} from '../../../shared/files/requests';
 
 /** One step from all requests to those that count. */
 export interface CountingStep {

@@ -1,4 +1,4 @@
-import type { RequestCount } from '../../../shared/requests';
+import type { RequestCount } from '../../../shared/files/requests';
 
 /** A pattern for paths of the log, and how many of its requests count. */
 export interface PathSuggestion {

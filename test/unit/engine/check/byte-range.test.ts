@@ -9,9 +9,9 @@ import { CheckFactsBuilder } from '../../../../src/engine/check/check-facts-buil
 import { Fingerprint } from '../../../../src/engine/bytes/fingerprint';
 import { LineBatchBuilder } from '../../../../src/engine/check/line-batch-builder';
 import { ByteRangeReader, type ByteRangeSource } from '../../../../src/engine/check/byte-range';
-import { NO_FIXES } from '../../../../src/shared/fix';
+import { NO_FIXES } from '../../../../src/shared/checks/fix';
 import { isLineByLine } from '../../../../src/engine/fixes/line-fixer';
-import { NDJSON } from '../../../../src/shared/layout';
+import { NDJSON } from '../../../../src/shared/files/layout';
 import { makeEvents } from '../../../support/events';
 import { event, fileWith, linesOf, never, NOW } from '../bench';
 import { file, lineByLine } from '../file-arbitrary';

@@ -10,8 +10,8 @@ import type { CheckFacts, CheckOutcome } from '../../../../src/engine/model/chec
 import { reportFor } from '../../../../src/engine/check/report';
 import { readRecord, serialiseRecord } from '../../../../src/main/imports/record/record-json';
 import { recordOf } from '../../../../src/main/imports/record/submission';
-import { NO_FIXES } from '../../../../src/shared/fix';
-import { placeOf } from '../../../../src/shared/parts';
+import { NO_FIXES } from '../../../../src/shared/checks/fix';
+import { placeOf } from '../../../../src/shared/files/parts';
 import { makeZip, type ZipMember } from '../../../support/zip';
 import { event, fileWith, folder, linesOf, makeBody, never, NOW, PACKAGE, planFor } from '../bench';
 

@@ -7,7 +7,7 @@ import { reportFor } from '../../../../src/engine/check/report';
 import { KeyMapper } from '../../../../src/engine/fixes/key-mapper';
 import { previewRows } from '../../../../src/engine/lookup/preview-rows';
 import type { CheckFacts } from '../../../../src/engine/model/check-facts';
-import type { KeyUse, MappedKey } from '../../../../src/shared/mapping';
+import type { KeyUse, MappedKey } from '../../../../src/shared/files/mapping';
 import { formSchema } from '../../../../src/main/storage/form-schema';
 import { rounds } from '../../../support/rounds';
 import { factsOf, fileWith, linesOf, makeBody, never, NOW, PACKAGE, planFor } from '../bench';

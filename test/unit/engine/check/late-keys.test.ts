@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../../../src/engine/check/check-file';
 import type { CheckOptions } from '../../../../src/engine/check/check-options';
 import type { CheckFacts } from '../../../../src/engine/model/check-facts';
-import { readingOf } from '../../../../src/shared/layout';
-import { NO_ANSWERS } from '../../../../src/shared/question';
+import { readingOf } from '../../../../src/shared/files/layout';
+import { NO_ANSWERS } from '../../../../src/shared/checks/question';
 import { event, fileWith, linesOf, makeBody, never, NOW, PACKAGE, planFor } from '../bench';
 
 const DESTINATION = { kind: 'package', id: PACKAGE, name: 'docs' } as const;

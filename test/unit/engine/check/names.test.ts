@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RememberedName } from '../../../../src/shared/destination';
-import type { Fixes } from '../../../../src/shared/fix';
+import type { Fixes } from '../../../../src/shared/checks/fix';
 import { fixesForNames, namesIn } from '../../../../src/engine/check/names-in-groups';
 import { reportFor } from '../../../../src/engine/check/report';
 import type { KnownArtifacts } from '../../../../src/engine/model/check-facts';

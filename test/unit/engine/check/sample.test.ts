@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../../../src/shared/problem';
+import type { Problem } from '../../../../src/shared/checks/problem';
 import { checkFile } from '../../../../src/engine/check/check-file';
 import { likelyDestination, reportFor } from '../../../../src/engine/check/report';
 import { sampleFile } from '../../../../src/engine/check/sample';

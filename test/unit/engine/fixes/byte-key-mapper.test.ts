@@ -7,8 +7,8 @@ import { addAge } from '../../../../src/engine/rules/line-validator';
 import { validateByParsing } from '../../../../src/engine/rules/parse-line';
 import { codesIn } from '../../../../src/engine/rules/problems';
 import { TellingNames } from '../../../../src/engine/rules/telling-names';
-import { NO_FIXES } from '../../../../src/shared/fix';
-import type { KeyUse, MappedKey } from '../../../../src/shared/mapping';
+import { NO_FIXES } from '../../../../src/shared/checks/fix';
+import type { KeyUse, MappedKey } from '../../../../src/shared/files/mapping';
 import { rounds } from '../../../support/rounds';
 
 const NOW = Date.UTC(2026, 6, 15);

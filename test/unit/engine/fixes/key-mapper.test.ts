@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KeyMapper } from '../../../../src/engine/fixes/key-mapper';
-import type { KeyUse, MappedKey } from '../../../../src/shared/mapping';
+import type { KeyUse, MappedKey } from '../../../../src/shared/files/mapping';
 import { rounds } from '../../../support/rounds';
 
 const TIME: KeyUse = { kind: 'time' };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_FIXES, type Fix, type Fixes, type LineEdit } from '../../../../src/shared/fix';
+import { NO_FIXES, type Fix, type Fixes, type LineEdit } from '../../../../src/shared/checks/fix';
 import { LineFixer } from '../../../../src/engine/fixes/line-fixer';
 import { reportFor } from '../../../../src/engine/check/report';
 import { LineMap } from '../../../../src/engine/line-map/line-map';

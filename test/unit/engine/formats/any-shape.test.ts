@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reportFor } from '../../../../src/engine/check/report';
-import { DELIMITERS } from '../../../../src/shared/layout';
+import { DELIMITERS } from '../../../../src/shared/files/layout';
 import { csvOf } from '../../../../scripts/samples/write';
 import { factsOf, fileWith, makeBody, PACKAGE, planFor } from '../bench';
 import { rounds } from '../../../support/rounds';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LineShape, TextForm } from '../../../../src/shared/layout';
+import type { LineShape, TextForm } from '../../../../src/shared/files/layout';
 import { toText } from '../../../../src/engine/formats/line-shape/shaped-lines';
 import { bodyOf, PACKAGE } from '../bench';
 import { decideLineShape } from '../../../../src/engine/formats/line-shape/guess-line-shape';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { VENDORS, type Vendor } from '../../../../src/shared/preset';
+import { VENDORS, type Vendor } from '../../../../src/shared/files/preset';
 import { bodyOf, PACKAGE } from '../bench';
 import { read } from './table/guessed';
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { LineEdit } from '../../../../src/shared/fix';
+import type { LineEdit } from '../../../../src/shared/checks/fix';
 import { CarriedOccurrences } from '../../../../src/engine/ids/carried-occurrences';
 import { CountedOccurrences } from '../../../../src/engine/ids/occurrences';
 import { OccurrencesWriter } from '../../../../src/engine/ids/occurrences-writer';

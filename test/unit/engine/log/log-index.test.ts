@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LOG_ENTRIES, LOG_MESSAGE_LENGTH } from '../../../../src/shared/limits';
-import { causesAfter, type LogFilter, type LogSummary } from '../../../../src/shared/log';
+import { causesAfter, type LogFilter, type LogSummary } from '../../../../src/shared/imports/log';
 import { causeOf, readLogEntry } from '../../../../src/engine/log/log-entry';
 import { LogIndex } from '../../../../src/engine/log/log-index';
 import { searchText } from '../../../../src/engine/log/log-templates';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { timeBetween } from '../../../../src/engine/lookup/time-between';
-import type { TableForm } from '../../../../src/shared/layout';
-import type { TimeFormat } from '../../../../src/shared/mapping';
+import type { TableForm } from '../../../../src/shared/files/layout';
+import type { TimeFormat } from '../../../../src/shared/files/mapping';
 
 function form(format: TimeFormat, zone: string): TableForm {
   return {

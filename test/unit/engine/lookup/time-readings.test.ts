@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { timeReadings, withTimeRead } from '../../../../src/engine/lookup/time-readings';
-import { NO_FIXES } from '../../../../src/shared/fix';
-import type { Form } from '../../../../src/shared/layout';
-import type { TimeChoice } from '../../../../src/shared/mapping';
+import { NO_FIXES } from '../../../../src/shared/checks/fix';
+import type { Form } from '../../../../src/shared/files/layout';
+import type { TimeChoice } from '../../../../src/shared/files/mapping';
 
 const formWith = (times: TimeChoice | null): Form => ({
   encoding: 'utf-8',

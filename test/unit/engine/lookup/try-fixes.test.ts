@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { NO_FIXES, type Fixes } from '../../../../src/shared/fix';
+import { NO_FIXES, type Fixes } from '../../../../src/shared/checks/fix';
 import { saveCorrected } from '../../../../src/engine/lookup/corrected-copy';
 import { tryFixes } from '../../../../src/engine/lookup/try-fixes';
 import { bodyOf, event, factsOf, fileWith, folder, linesOf, MIXED, never, NOW } from '../bench';

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { LineMap } from '../../../../src/engine/line-map/line-map';
 import { writeResendFile } from '../../../../src/engine/resend/resend-file';
-import { NO_FIXES, type Fixes } from '../../../../src/shared/fix';
+import { NO_FIXES, type Fixes } from '../../../../src/shared/checks/fix';
 import { tempFolder } from '../../../support/temp-folder';
 import { factsOf, fileWith, linesOf, makeBody, never, NOW, PACKAGE, planFor } from '../bench';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProblemCode } from '../../../../src/shared/problem';
+import type { ProblemCode } from '../../../../src/shared/checks/problem';
 import { LineBatchBuilder } from '../../../../src/engine/check/line-batch-builder';
 import { LineScanner } from '../../../../src/engine/rules/fast-path/scan-line';
 import { LineResult } from '../../../../src/engine/rules/line-result';

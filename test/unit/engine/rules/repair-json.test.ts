@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_FIXES, type Fix } from '../../../../src/shared/fix';
-import { REPAIRS, type Repair } from '../../../../src/shared/repair';
+import { NO_FIXES, type Fix } from '../../../../src/shared/checks/fix';
+import { REPAIRS, type Repair } from '../../../../src/shared/checks/repair';
 import { LineFixer } from '../../../../src/engine/fixes/line-fixer';
 import { applyRepairs, repairKindsOf, repairsOf } from '../../../../src/engine/rules/repair-json';
 import { reportFor } from '../../../../src/engine/check/report';

@@ -14,8 +14,13 @@ import {
 } from '../../../../src/engine/scanner/instance';
 import type { TakenLines, TakenLinesSink } from '../../../../src/engine/scanner/taken-lines';
 import { WrittenRuns } from '../../../../src/engine/scanner/written-rows';
-import { DELIMITERS, type Delimiter, type Quoting, type TableForm } from '../../../../src/shared/layout';
-import type { Column, TimeFormat } from '../../../../src/shared/mapping';
+import {
+  DELIMITERS,
+  type Delimiter,
+  type Quoting,
+  type TableForm,
+} from '../../../../src/shared/files/layout';
+import type { Column, TimeFormat } from '../../../../src/shared/files/mapping';
 import { makeEvents } from '../../../support/events';
 import { contentOf } from '../../../support/line-results';
 import { rounds } from '../../../support/rounds';

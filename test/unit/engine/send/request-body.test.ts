@@ -36,7 +36,7 @@ import {
 } from '../bench';
 import * as arbitrary from '../file-arbitrary';
 import { rounds } from '../../../support/rounds';
-import { readingOf } from '../../../../src/shared/layout';
+import { readingOf } from '../../../../src/shared/files/layout';
 import { EventFixer } from '../../../../src/engine/fixes/event-fixer';
 
 const MB = 1024 * 1024;

@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../../../../src/engine/check/check-file';
 import type { CheckFacts } from '../../../../../src/engine/model/check-facts';
-import type { Answers, Question } from '../../../../../src/shared/question';
+import type { Answers, Question } from '../../../../../src/shared/checks/question';
 import { makeZip } from '../../../../support/zip';
 import { event, fileWith, linesOf, makeBody, never, NOW, PACKAGE, planFor } from '../../bench';
 

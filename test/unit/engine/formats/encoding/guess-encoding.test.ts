@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guessEncoding } from '../../../../../src/engine/formats/encoding/guess-encoding';
 import { tableOf } from '../../../../../src/engine/bytes/single-byte';
-import type { Encoding, SingleByteEncoding } from '../../../../../src/shared/layout';
+import type { Encoding, SingleByteEncoding } from '../../../../../src/shared/files/layout';
 import type { Guess } from '../../../../../src/engine/questions/guesses';
 
 function guess(cells: readonly Buffer[], locale = 'en-US', crOnly = false): Guess<Encoding> {

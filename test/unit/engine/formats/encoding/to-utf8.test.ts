@@ -8,7 +8,7 @@ import {
   type Encoding,
   type SingleByteEncoding,
   type TextForm,
-} from '../../../../../src/shared/layout';
+} from '../../../../../src/shared/files/layout';
 import { rounds } from '../../../../support/rounds';
 
 /** Gives the same buffer for all chunks, as a file does. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readingOf } from '../../../../../src/shared/layout';
+import { readingOf } from '../../../../../src/shared/files/layout';
 import { bodyOf, PACKAGE } from '../../bench';
 import { read } from '../table/guessed';
 

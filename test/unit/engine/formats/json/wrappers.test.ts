@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { LineConverter } from '../../../../../src/engine/formats/line-converter';
 import { detectFormat } from '../../../../../src/engine/formats/detect-format';
 import { defaultContext } from '../../../../../src/engine/model/reading-context';
-import type { Answers, Question } from '../../../../../src/shared/question';
-import type { Form, JsonLayout } from '../../../../../src/shared/layout';
+import type { Answers, Question } from '../../../../../src/shared/checks/question';
+import type { Form, JsonLayout } from '../../../../../src/shared/files/layout';
 import { cut } from '../../read/cut';
 import { rounds } from '../../../../support/rounds';
 

@@ -4,8 +4,8 @@ import { settleFormat, withFirstTimes } from '../../../../../src/engine/formats/
 import { LineConverter } from '../../../../../src/engine/formats/line-converter';
 import { defaultContext } from '../../../../../src/engine/model/reading-context';
 import { formSchema } from '../../../../../src/main/storage/form-schema';
-import type { Form } from '../../../../../src/shared/layout';
-import type { Answers, Question } from '../../../../../src/shared/question';
+import type { Form } from '../../../../../src/shared/files/layout';
+import type { Answers, Question } from '../../../../../src/shared/checks/question';
 import { logForm, readLog, withAllRequests, withRequests } from '../../../../support/logs/log-events';
 
 const NOW = Date.parse('2026-11-27T16:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addRequests, TEXTS_LISTED } from '../../../../../src/engine/formats/log/request-facts';
-import type { RequestFacts } from '../../../../../src/shared/requests';
+import type { RequestFacts } from '../../../../../src/shared/files/requests';
 
 function factsOf(paths: number): RequestFacts {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { QuestionCode } from '../../../../../src/shared/question';
+import type { QuestionCode } from '../../../../../src/shared/checks/question';
 import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
 import { bodyOf, PACKAGE, refusal } from '../../bench';
 import { read } from './guessed';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readingOf } from '../../../../../src/shared/layout';
+import { readingOf } from '../../../../../src/shared/files/layout';
 import { read } from './guessed';
 
 const T = '2026-07-14T08:21:05Z';

@@ -1,12 +1,12 @@
-import type { Form } from '../../../../../src/shared/layout';
-import type { Mapping } from '../../../../../src/shared/mapping';
+import type { Form } from '../../../../../src/shared/files/layout';
+import type { Mapping } from '../../../../../src/shared/files/mapping';
 import {
   isOpen,
   NO_ANSWERS,
   type Answers,
   type Question,
   type QuestionCode,
-} from '../../../../../src/shared/question';
+} from '../../../../../src/shared/checks/question';
 import type { KnownArtifacts } from '../../../../../src/engine/model/check-facts';
 import { detectFormat } from '../../../../../src/engine/formats/detect-format';
 import { guessMapping } from '../../../../../src/engine/formats/table/guess-columns';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TableForm } from '../../../../../src/shared/layout';
+import type { TableForm } from '../../../../../src/shared/files/layout';
 import { cellsInText, lineOfRow } from '../../../../../src/engine/formats/table/row-event';
 import { TableLines } from '../../../../../src/engine/formats/table/table-lines';
 import { rounds } from '../../../../support/rounds';

@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { readRows } from '../../../../../src/engine/formats/table/read-rows';
 import { MAX_ROW_BYTES, RowScanner, type Dialect } from '../../../../../src/engine/formats/table/row-scanner';
-import { DELIMITERS, QUOTINGS } from '../../../../../src/shared/layout';
+import { DELIMITERS, QUOTINGS } from '../../../../../src/shared/files/layout';
 import { rounds } from '../../../../support/rounds';
 import { PapaRows } from '../../../../support/table/papa-rows';
 

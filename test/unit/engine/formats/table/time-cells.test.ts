@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { viewOver } from '../../../../../src/engine/bytes/byte-view';
 import { TimeCells } from '../../../../../src/engine/formats/table/time-cells';
 import { TimeReader } from '../../../../../src/engine/rules/time/time-reader';
-import { TIME_FORMATS, type TimeFormat } from '../../../../../src/shared/mapping';
+import { TIME_FORMATS, type TimeFormat } from '../../../../../src/shared/files/mapping';
 import { rounds } from '../../../../support/rounds';
 
 const two = (least: number, most: number): fc.Arbitrary<string> =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Mapping, TimeFormat } from '../../../../../src/shared/mapping';
+import type { Mapping, TimeFormat } from '../../../../../src/shared/files/mapping';
 import { formatsOfTime, TimeReader } from '../../../../../src/engine/rules/time/time-reader';
 import { timeFormatOf } from '../../../../../src/engine/formats/table/time-format';
 import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';

@@ -6,8 +6,8 @@ import { TableLines } from '../../../../../src/engine/formats/table/table-lines'
 import { defaultContext } from '../../../../../src/engine/model/reading-context';
 import { LineSplitter } from '../../../../../src/engine/read/line-splitter';
 import { LineValidator } from '../../../../../src/engine/rules/line-validator';
-import { tableOf, type TableForm } from '../../../../../src/shared/layout';
-import type { Column } from '../../../../../src/shared/mapping';
+import { tableOf, type TableForm } from '../../../../../src/shared/files/layout';
+import type { Column } from '../../../../../src/shared/files/mapping';
 import { makeSamples } from '../../../../../scripts/samples/make';
 import { contentOf } from '../../../../support/line-results';
 import { rounds } from '../../../../support/rounds';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Mapping } from '../../../../../src/shared/mapping';
+import type { Mapping } from '../../../../../src/shared/files/mapping';
 import { RowConverter } from '../../../../../src/engine/formats/table/row-to-event';
 import { joinedTime, zonedTime } from '../../../../../src/engine/rules/time/joined-time';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TimeChoice } from '../../../../../src/shared/mapping';
+import type { TimeChoice } from '../../../../../src/shared/files/mapping';
 import { TimeReader } from '../../../../../src/engine/rules/time/time-reader';
 
 const BERLIN: TimeChoice = { format: null, zone: 'Europe/Berlin' };

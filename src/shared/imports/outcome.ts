@@ -1,6 +1,6 @@
 import type { ImportView, LineCounts } from './import';
 import { addsUp, hasVanished, likelyArrivedEarlier, toldImported } from './receipt';
-import type { WhichLines } from './resend';
+import type { WhichLines } from '../resend';
 
 /** How a file stands. The window has no other word for it. */
 export type Outcome = 'imported' | 'partly-imported' | 'not-imported' | 'stopped' | 'under-way';

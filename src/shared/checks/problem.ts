@@ -1,5 +1,5 @@
 import type { Repair } from './repair';
-import type { LeftOut } from './parts';
+import type { LeftOut } from '../files/parts';
 
 /** error: set aside, never sent. warning: sent, and may not do what is expected. info: only said. */
 export type Grade = 'error' | 'warning' | 'info';

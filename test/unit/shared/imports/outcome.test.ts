@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ImportPhase, ImportView, LineCounts } from '../../../src/shared/import';
-import { figuresOf, ImportedFiles, type FileFigures, type Outcome } from '../../../src/shared/outcome';
-import type { WhichLines } from '../../../src/shared/resend';
-import { doneImport, foreignImport, importOf, processingImport } from '../../support/views';
+import type { ImportPhase, ImportView, LineCounts } from '../../../../src/shared/imports/import';
+import {
+  figuresOf,
+  ImportedFiles,
+  type FileFigures,
+  type Outcome,
+} from '../../../../src/shared/imports/outcome';
+import type { WhichLines } from '../../../../src/shared/resend';
+import { doneImport, foreignImport, importOf, processingImport } from '../../../support/views';
 
 function counts(parts: Partial<LineCounts>): LineCounts {
   const all = { blank: 0, setAside: 0, skipped: 0, sent: 0, notSent: 0, ...parts };

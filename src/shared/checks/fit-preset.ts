@@ -1,5 +1,5 @@
 import type { KeysPreview } from './check';
-import { freeKey, keyOfUse, type Column, type KeyMapping, type Mapping } from './mapping';
+import { freeKey, keyOfUse, type Column, type KeyMapping, type Mapping } from '../files/mapping';
 
 /** Whether events have a key that a mapping says something about. */
 export function fitsKeys({ keys }: KeyMapping, { seen }: KeysPreview): boolean {

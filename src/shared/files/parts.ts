@@ -1,4 +1,4 @@
-import type { FileKind } from './file-kind';
+import type { FileKind } from '../file-kind';
 import type { Unit } from './layout';
 
 /** A folder of hourly files holds 168 a week. */

@@ -1,4 +1,4 @@
-import type { Failure } from './failure';
+import type { Failure } from '../failure';
 
 /** A message about the app as a whole, such as damaged settings. */
 export interface Notice {

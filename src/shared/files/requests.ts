@@ -1,4 +1,4 @@
-import type { Artifact } from './destination';
+import type { Artifact } from '../destination';
 
 /** The kinds of access log that are recognised. */
 export const LOG_KINDS = [

@@ -1,6 +1,6 @@
 import type { CheckReport } from './check';
-import { tableOf } from './layout';
-import type { RequestFacts, Requests } from './requests';
+import { tableOf } from '../files/layout';
+import type { RequestFacts, Requests } from '../files/requests';
 
 /** An access log, or several of a kind: what was found in it, and the choice that it was read with. */
 export interface LogReading {

@@ -1,4 +1,4 @@
-import type { Failure } from './failure';
+import type { Failure } from '../failure';
 
 /** What a user needs to know of a certificate before it is trusted. */
 export interface CertificateFacts {

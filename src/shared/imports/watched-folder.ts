@@ -1,9 +1,9 @@
-import type { Destination } from './destination';
-import type { Failure } from './failure';
-import type { Fix } from './fix';
-import type { Form } from './layout';
+import type { Destination } from '../destination';
+import type { Failure } from '../failure';
+import type { Fix } from '../checks/fix';
+import type { Form } from '../files/layout';
 import type { Outcome } from './outcome';
-import type { Assumption } from './question';
+import type { Assumption } from '../checks/question';
 
 /** What the user chooses for a watched folder. */
 export interface FolderChoices {

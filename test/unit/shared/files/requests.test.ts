@@ -8,7 +8,7 @@ import {
   USUAL_REQUESTS,
   withoutQuery,
   type RequestGroup,
-} from '../../../src/shared/requests';
+} from '../../../../src/shared/files/requests';
 
 const COLUMNS = { method: 4, status: 7, path: 5, agent: 10 };
 

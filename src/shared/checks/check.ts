@@ -1,15 +1,15 @@
-import type { Compression } from './compression';
-import type { Artifact, Destination } from './destination';
+import type { Compression } from '../files/compression';
+import type { Artifact, Destination } from '../destination';
 import type { Fixes } from './fix';
-import type { Failure } from './failure';
-import { tableOf, unitOf, type Form, type Unit } from './layout';
-import type { Mapping } from './mapping';
-import type { Part } from './parts';
-import type { SampleFile } from './sample-file';
-import type { Resends } from './resend';
+import type { Failure } from '../failure';
+import { tableOf, unitOf, type Form, type Unit } from '../files/layout';
+import type { Mapping } from '../files/mapping';
+import type { Part } from '../files/parts';
+import type { SampleFile } from '../files/sample-file';
+import type { Resends } from '../resend';
 import type { FileQuestions } from './question';
 import type { Grade, Problem, ProblemCode } from './problem';
-import type { RequestFacts } from './requests';
+import type { RequestFacts } from '../files/requests';
 
 /**
  * Safety IDs for events without an id. not-needed: every event to send has an id. on: each gets a Safety ID, so that a

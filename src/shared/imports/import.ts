@@ -1,9 +1,9 @@
-import type { Destination } from './destination';
-import type { Failure } from './failure';
-import type { Unit } from './layout';
-import type { Part } from './parts';
-import type { Assumption } from './question';
-import type { Resends } from './resend';
+import type { Destination } from '../destination';
+import type { Failure } from '../failure';
+import type { Unit } from '../files/layout';
+import type { Part } from '../files/parts';
+import type { Assumption } from '../checks/question';
+import type { Resends } from '../resend';
 
 /** Why an import waits. */
 export type QueueReason =

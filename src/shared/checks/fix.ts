@@ -1,5 +1,5 @@
-import { stepsOf } from './json-path';
-import { COLUMNS_AT_MOST } from './mapping';
+import { stepsOf } from '../files/json-path';
+import { COLUMNS_AT_MOST } from '../files/mapping';
 import type { Grade, ProblemCode } from './problem';
 import type { Repair } from './repair';
 

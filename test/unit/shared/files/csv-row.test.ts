@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { csvFile, csvRow } from '../../../src/shared/csv-row';
-import { DELIMITERS } from '../../../src/shared/layout';
-import { rounds } from '../../support/rounds';
+import { csvFile, csvRow } from '../../../../src/shared/files/csv-row';
+import { DELIMITERS } from '../../../../src/shared/files/layout';
+import { rounds } from '../../../support/rounds';
 
 const cell = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 8 }),

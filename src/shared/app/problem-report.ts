@@ -1,5 +1,5 @@
-import type { FailureCode } from './failure';
-import type { PhaseName } from './import';
+import type { FailureCode } from '../failure';
+import type { PhaseName } from '../imports/import';
 import type { Notice } from './notice';
 import type { Settings } from './settings';
 
