@@ -31,7 +31,7 @@ const TABLE = linesOf(
   `${now},cli,52.14.7.9,team`,
   '',
   `tomorrow,cli,52.14.7.9,free`,
-  `${now},oven-beta,52.14.7.9:443,team`,
+  `${now},oven-beta,52.14.7.999,team`,
 );
 
 it('shows the first rows of a table as they are, with the cell that each problem is about', async () => {
