@@ -217,6 +217,10 @@ function isRagged({ body, width }: SampleTable, { columns }: Mapping): boolean {
   const shorter = body.filter(({ cells }) => cells.length < width);
   if (shorter.length < 2 || shorter.length < body.length * MANY_ROWS) return false;
   if (shorter.length < ROWS_TELLING && shorter.length < body.length / 2) return false;
+  // Who puts each cell in quotes writes the empty ones as well.
+  const full = body.filter(({ cells }) => cells.length === width);
+  const inQuotes = full.filter(({ cells }) => cells.every(({ quoted }) => quoted));
+  if (full.length > 0 && inQuotes.length >= full.length * MOST_ROWS) return false;
   const time = columns.findIndex(({ use }) => isTimeUse(use));
   return areMost(
     shorter.map(({ cells }) => cells[time]?.text ?? '?'),

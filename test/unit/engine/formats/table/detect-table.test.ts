@@ -32,6 +32,16 @@ describe('rows with a cell too few', () => {
       whole.map((_row, row) => ({ $time: T, $unique_id: `w${row}`, a: 'x\ny', b: '5"', c: 'z' })),
     );
   });
+
+  it('are damaged, however many they are, where each cell stands in quotes', async () => {
+    const row = (cells: readonly string[]): string => cells.map((cell) => `"${cell}"`).join(',');
+    const whole = Array.from({ length: 6 }, (_row, nth) => [T, `w${nth}`, 'a', 'b']);
+    const short = Array.from({ length: 4 }, (_row, nth) => [T, `d${nth}`, 'a""b']);
+    const text = [['time', 'id', 'a', 'b'], ...whole, ...short].map(row).join('\n');
+    expect(await sentOf(text)).toEqual(
+      whole.map(([time, id]) => ({ $time: time, $unique_id: id, a: 'a', b: 'b' })),
+    );
+  });
 });
 
 describe('words for an empty cell behind the first rows', () => {
