@@ -40,7 +40,7 @@ export function readWith(lines: readonly string[], delimiter: Delimiter): Readin
 function readAs(lines: readonly string[], delimiter: Delimiter, quoting: Guess<Quoting>): Reading {
   const dialect = { delimiter, quoting: quoting.choices[0]?.value ?? 'double' };
   const rows = rowsIn(sampleRows(lines, dialect, ROWS_COMPARED));
-  const width = commonWidth(rows);
+  const width = hasStrayDelimiter(rows) ? 1 : commonWidth(rows);
   const header = guessHeader(rows, width);
   const own = withoutNotes(rows.slice(header.first), header);
   const regular = own.filter((row) => fits(row, width)).length / Math.max(own.length, 1);
@@ -79,6 +79,11 @@ export function rowsIn(rows: readonly SampleRow[]): SampleRow[] {
 export function namedDelimiter([first = '']: readonly string[]): Delimiter | null {
   const [, named = ''] = /^"?sep=(.)"?$/i.exec(first) ?? [];
   return isDelimiter(named) ? named : null;
+}
+
+/** One row alone has several cells, among others that have one. */
+function hasStrayDelimiter(rows: readonly SampleRow[]): boolean {
+  return rows.length > 2 && rows.filter(({ cells }) => cells.length > 1).length === 1;
 }
 
 /** The most frequent number of cells, but for titles above the table and notes below it, which have one. */

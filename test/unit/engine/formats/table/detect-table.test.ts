@@ -364,6 +364,10 @@ describe('the columns of a table', () => {
     ).toHaveLength(1);
   });
 
+  it('are not apart by a delimiter that stands in one row alone', () => {
+    expect(() => read(`timestamp id\n${T} a\n${U} b\n${T}\tc\n`)).toThrow();
+  });
+
   it('are a question if the last has no name', () => {
     const table = read(`time,id\n${T},a,x\n${U},b,y\n`);
     expect(table.uses).toEqual(['time iso', '$unique_id', 'Column 3']);
