@@ -66,7 +66,9 @@ if ! command -v node >/dev/null 2>&1; then
   echo ${quoted(needsNodeText(NEEDED, null))} >&2
   exit ${UNAVAILABLE}
 fi
-exec node "$(dirname -- "$(readlink -f -- "$0")")/start.cjs" "$@"
+# Never from the folder that it is called in: without its own place there is nothing to run.
+place=$(readlink -f -- "$0") && folder=$(dirname -- "$place") || exit ${UNAVAILABLE}
+exec node "$folder/start.cjs" "$@"
 `;
 
 const CMD = `@echo off\r

@@ -49,6 +49,18 @@ describe('remote states', () => {
     expect(imports.all).toEqual([]);
   });
 
+  it('do not bring back a foreign import that went before the snapshot came', async () => {
+    const foreign = foreignImport({ id: 'foreign:x' });
+    fake.answer('app.snapshot', () => {
+      fake.emit('foreign-imports.changed', { changed: [], gone: ['foreign:x'] }, 11);
+      return { ...fake.snapshot, imports: [importOf({ id: 'a' }), foreign] };
+    });
+    await startSync();
+    expect(imports.all.map((view) => view.id)).toEqual(['a']);
+    fake.emit('imports.changed', [foreign], 12);
+    expect(imports.byId('foreign:x')).not.toBeNull();
+  });
+
   it('take and drop foreign imports without the list of all', async () => {
     await startSync();
     const foreign = foreignImport({ id: 'foreign:x', createdAt: '2026-07-22T12:00:00Z' });

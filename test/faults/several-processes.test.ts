@@ -198,7 +198,17 @@ it('Ctrl+C stops what a command line began; an upload without ids that it took o
     const name = `left-${left}.ndjson`;
     const content = { ...without, seed: left, name };
     const killed = line.start('import', await eventFile(30, content), ...toPackage);
-    await expect.poll(async () => (await phases())[name]).toMatchObject({ why: 'scarf-limit' });
+    await expect
+      .poll(async () => (await phases())[name], { timeout: 40_000 })
+      .toMatchObject({ why: 'scarf-limit' });
+    // The second one tries again to send what it took over: killed meanwhile, it would leave an upload to search for.
+    const stopped = async (): Promise<boolean> => {
+      killed.kill('SIGSTOP');
+      if (Object.values(await phases()).every((phase) => phase.name === 'queued')) return true;
+      killed.kill('SIGCONT');
+      return false;
+    };
+    await expect.poll(stopped, { timeout: 40_000 }).toBe(true);
     const dead = once(killed, 'close');
     killed.kill('SIGKILL');
     await dead;
@@ -214,7 +224,10 @@ it('Ctrl+C stops what a command line began; an upload without ids that it took o
   const child = line.start('import', await eventFile(30, { seed: 3, name: 'own.ndjson' }));
   const printed = printedBy(child);
   const sending = async () => (await server.requests(toOne)).filter(({ fault }) => fault === 'latency');
-  await expect.poll(async () => (await sending()).map(({ bodyBytes }) => bodyBytes > 0)).toEqual([true]);
+  // On a busy computer, Node alone takes seconds to start.
+  await expect
+    .poll(async () => (await sending()).map(({ bodyBytes }) => bodyBytes > 0), { timeout: 60_000 })
+    .toEqual([true]);
   child.kill('SIGINT');
   const { code, stdout, stderr } = await printed;
   expect({ code, stdout }).toMatchObject({
@@ -235,7 +248,7 @@ it('Ctrl+C stops what a command line began; an upload without ids that it took o
   await server.set({ rate: Infinity });
   expect((await line.run('import', await eventFile(10, { seed: 4 }))).code).toBe(0);
   expect(await timesHeld(server)).toEqual({ events: 70, doubled: 0 });
-});
+}, 240_000);
 
 it('two command lines that begin one file without ids at once send it once', async () => {
   const line = new CommandLine(tempFolder(), server.url);

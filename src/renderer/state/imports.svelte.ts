@@ -11,6 +11,8 @@ class ImportsState {
   /** Changed in place, since each step of an import changes one of thousands. */
   readonly #entries = new Map<string, Entry>();
   #changes = $state(0);
+  /** When foreign imports went: an older list may come after that. */
+  readonly #gone = new Map<string, number>();
   #listSeq = -1;
 
   readonly all: readonly ImportView[] = $derived.by(() => {
@@ -39,7 +41,10 @@ class ImportsState {
   receiveForeign({ changed, gone }: ForeignChanges, seq: number): void {
     if (seq < this.#listSeq) return;
     for (const view of changed) this.receiveOne(view, seq);
-    for (const id of gone) this.#entries.delete(id);
+    for (const id of gone) {
+      this.#entries.delete(id);
+      this.#gone.set(id, seq);
+    }
     this.#changes += 1;
   }
 
@@ -48,13 +53,15 @@ class ImportsState {
     this.#listSeq = seq;
     const newer = [...this.#entries].filter(([, entry]) => entry.seq > seq);
     this.#entries.clear();
-    for (const view of views) this.#entries.set(view.id, { view, seq });
+    const there = views.filter(({ id }) => seq >= (this.#gone.get(id) ?? seq));
+    for (const view of there) this.#entries.set(view.id, { view, seq });
     for (const [id, entry] of newer) this.#entries.set(id, entry);
     this.#changes += 1;
   }
 
   reset(): void {
     this.#listSeq = -1;
+    this.#gone.clear();
     this.#entries.clear();
     this.#changes += 1;
   }

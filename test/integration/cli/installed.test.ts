@@ -66,6 +66,16 @@ describe.skipIf(process.platform === 'win32')('the installed command line', () =
     expect(stderr).toContain(`needs Node 20.19 or later, and ${lack}. Install it from https://nodejs.org`);
   });
 
+  it('runs nothing of the folder that it is called in, where it cannot tell its own', async () => {
+    const cwd = tempFolder();
+    writeFileSync(join(cwd, 'start.cjs'), "console.log('of another');\n");
+    const path = pathWith('22.12.0');
+    rmSync(join(path, 'readlink'));
+    const env = { PATH: path, HOME: cwd };
+    const { code, stdout } = await captureChild(installed.program, ['--help'], { cwd, env });
+    expect([code, stdout]).toEqual([69, '']);
+  });
+
   it('talks to Scarf only, like an app for users', async () => {
     const env = { SCARF_API_URL: 'http://127.0.0.1:9', SCARF_TOKEN: 'x', HTTPS_PROXY: 'http://127.0.0.1:9' };
     const { stderr } = await run(['list', '--owner', 'acme'], env);

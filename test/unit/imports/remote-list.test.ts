@@ -212,6 +212,19 @@ describe('the file of the list', () => {
   });
 });
 
+it('of an account without imports is on disk before the first upload: what a crash then leaves in Scarf is new', async () => {
+  const { list, read, folder } = listFor();
+  await list.open('acme');
+  await read([], 'news');
+  const began = list.moment();
+
+  const later = listFor(folder);
+  later.list.startAfter(began);
+  await later.list.open('acme');
+  await later.read([remote('lost', 'importing')]);
+  expect(later.list.rows[0]?.firstSeenMs).toBeGreaterThan(began);
+});
+
 describe('the moments of the list', () => {
   it('always grow, also when the clock is set back and after a restart', async () => {
     const { clock, list, read, folder } = listFor();

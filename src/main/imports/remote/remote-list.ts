@@ -54,8 +54,8 @@ export class RemoteList {
   #loading = false;
   #saving: Promise<void> = Promise.resolve();
   #savedMs: number | null = null;
-  /** The file lacks an import that no record of ours knows either. */
-  #lacksForeign = false;
+  /** There is no file, or it lacks an import that no record of ours knows either. */
+  #isFileBehind = true;
 
   constructor(
     /** Path of the file that keeps an owner's list. */
@@ -133,7 +133,7 @@ export class RemoteList {
     this.#running.clear();
     this.#wholeMs = null;
     this.#savedMs = null;
-    this.#lacksForeign = false;
+    this.#isFileBehind = true;
     this.#asOfMs = null;
     this.#isWhole = false;
     this.#failure = null;
@@ -144,13 +144,14 @@ export class RemoteList {
         this.startAfter(row.firstSeenMs);
       }
       this.#asOfMs = read.value.asOfMs;
+      this.#isFileBehind = false;
     }
     this.changed(null);
   }
 
   /**
-   * Reads Scarf's list, all of it unless less is asked for; returns the rows of this answer. `durably`: resolves once every
-   * import that may be mistaken for one of ours is on disk, and rejects when the disk fails.
+   * Reads Scarf's list, all of it unless less is asked for; returns the rows of this answer. `durably`: resolves once it is on
+   * disk which imports may be mistaken for one of ours, also if none may, and rejects when the disk fails.
    */
   async refresh(options: {
     durably: boolean;
@@ -185,7 +186,7 @@ export class RemoteList {
     this.changed(answer.ok ? answer.value.rows : null);
     if (!answer.ok) return answer;
     const { rows } = answer.value;
-    if (options.durably) await (this.#lacksForeign ? this.#save() : this.#saving);
+    if (options.durably) await (this.#isFileBehind ? this.#save() : this.#saving);
     else if (this.#savedMs === null || began - this.#savedMs >= SAVE_EVERY_MS) void this.#save().catch(noted);
     return succeed(rows);
   }
@@ -215,7 +216,7 @@ export class RemoteList {
   add(remote: RemoteImport): void {
     // Every row of the very first list was there before.
     const firstSeenMs = this.#rows.get(remote.id)?.firstSeenMs ?? (this.#asOfMs === null ? 0 : this.moment());
-    if (!this.#rows.has(remote.id) && !this.isOurs(remote.id)) this.#lacksForeign = true;
+    if (!this.#rows.has(remote.id) && !this.isOurs(remote.id)) this.#isFileBehind = true;
     this.#keep({ remote, firstSeenMs });
   }
 
@@ -246,8 +247,8 @@ export class RemoteList {
     // One write at a time. A failed write must not stop the next.
     this.#saving = this.#saving.catch(noted).then(() => writeDurably(path, content));
     this.#savedMs = this.clock.monotonic();
-    this.#lacksForeign = false;
-    this.#saving.catch(() => (this.#lacksForeign = true));
+    this.#isFileBehind = false;
+    this.#saving.catch(() => (this.#isFileBehind = true));
     return this.#saving;
   }
 }
