@@ -141,7 +141,7 @@ export class BatchArtifactGroups {
     return group.place;
   }
 
-  /** The group of the lines that name these artifacts. It can be kept until `forgetMany` forgets it. */
+  /** The group of the lines that name these artifacts. It can be kept until it is forgotten. */
   groupOf(packageId: string | null, pixel: string | null, pixelKey: boolean): LineGroup {
     const { last } = this;
     // Most lines name the same artifacts as the line before.
@@ -162,10 +162,15 @@ export class BatchArtifactGroups {
   /** Forgets all groups if they are many. Call it between batches. Whether it did: groups that others kept are of no use. */
   forgetMany(): boolean {
     if (this.known <= GROUPS_REMEMBERED) return false;
+    this.forget();
+    return true;
+  }
+
+  /** Forgets all groups, and which first lines they gave. Call it between batches: groups that others kept are of no use. */
+  forget(): void {
     this.index = new GroupIndex();
     this.known = 0;
     this.last = null;
-    return true;
   }
 
   private find(packageId: string | null, pixel: string | null, pixelKey: boolean): LineGroup {

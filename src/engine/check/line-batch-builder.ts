@@ -47,6 +47,8 @@ export class LineBatchBuilder implements LineSink, TakenLinesSink<LineGroup> {
   private readonly ids = new IdRows();
   private readonly names = new TellingNames();
   private takenBytes = 0;
+  /** Where the last `startAt` began. */
+  private startedAt = 0;
   private values: WrittenValues | null = null;
   private problems = new ProblemCounts(Number.POSITIVE_INFINITY);
   private readonly firstHourMs: number;
@@ -84,8 +86,14 @@ export class LineBatchBuilder implements LineSink, TakenLinesSink<LineGroup> {
     this.splitter = this.splitterAt(0);
   }
 
-  /** Starts over with a line at this byte offset. Lines count from 1 again. */
+  /** Starts over with a line at this byte offset. Lines count from 1 again. Call it between batches. */
   startAt(offset: number): void {
+    // Lines of an earlier place come before the first ones that the groups gave.
+    if (offset < this.startedAt) {
+      this.groups.forget();
+      this.dropGroups();
+    }
+    this.startedAt = offset;
     this.splitter = this.splitterAt(offset);
     this.taken = { lines: 0, blank: 0, crlf: 0 };
     this.takenBytes = offset;
@@ -153,11 +161,14 @@ export class LineBatchBuilder implements LineSink, TakenLinesSink<LineGroup> {
     this.oldestMs = Number.POSITIVE_INFINITY;
     this.oldestSoundMs = Number.POSITIVE_INFINITY;
     this.problems = new ProblemCounts(Number.POSITIVE_INFINITY);
-    if (this.groups.forgetMany()) {
-      this.usual?.forgetGroups();
-      this.rows?.forgetGroups();
-    }
+    if (this.groups.forgetMany()) this.dropGroups();
     return batch;
+  }
+
+  /** The groups that the scanner's readers kept are forgotten. */
+  private dropGroups(): void {
+    this.usual?.forgetGroups();
+    this.rows?.forgetGroups();
   }
 
   line(bytes: Buffer, start: number, end: number, number: number, isUtf8: boolean): void {

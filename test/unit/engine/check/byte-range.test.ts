@@ -77,7 +77,12 @@ interface Cut {
   readonly losses: readonly Loss[];
 }
 
-async function checkInRanges(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise<unknown> {
+async function checkInRanges(
+  bytes: Buffer,
+  cut: Cut,
+  fixes = NO_FIXES,
+  further: readonly RangeHelper[] = [],
+): Promise<unknown> {
   const path = await fileWith(bytes);
   const descriptor = openSync(path, 'r');
   try {
@@ -92,9 +97,9 @@ async function checkInRanges(bytes: Buffer, cut: Cut, fixes = NO_FIXES): Promise
       finalNewline,
     } = await checkInParallel({
       source,
-      helpers,
+      helpers: [...helpers, ...further],
       reader: new ByteRangeReader(source, cut),
-      helperTimeoutMs: 1,
+      helperTimeoutMs: further.length > 0 ? 60_000 : 1,
       signal: never,
       onRange: (at) => reached.push(at),
       rangeBytes: cut.blockBytes * cut.blocks,
@@ -177,6 +182,29 @@ describe('a check in byte ranges', () => {
       expect(await checkInRanges(bytes, where)).toEqual(expected);
     },
   );
+
+  it('finds the first lines of each group where this thread reads what a helper fails to read', async () => {
+    const bytes = Buffer.from(linesOf(...Array.from({ length: 600 }, () => event())));
+    // This thread meets a hundred lines of the group before the helper's ranges come back to it.
+    const where: Cut = {
+      blockBytes: 4000,
+      blocks: 1,
+      tailBytes: 500,
+      cap: 100_000,
+      turns: [0],
+      losses: [],
+    };
+    const helper: RangeHelper = {
+      ready: Promise.resolve(),
+      read: async () => {
+        for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        return null;
+      },
+      end: () => undefined,
+    };
+    const expected = await checkInOnePass(bytes, where.blockBytes, where.cap);
+    expect(await checkInRanges(bytes, where, NO_FIXES, [helper])).toEqual(expected);
+  });
 
   it('fails with file-changed when the file gets shorter', async () => {
     const path = await fileWith(linesOf(event(), event()));
