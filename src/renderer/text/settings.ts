@@ -159,6 +159,7 @@ export const SETTINGS_WORDS = {
   help: 'Help',
   trial: 'For trial only: made with an Electron that is meant for tests.',
   builtOn: 'Built on',
+  engines: (electron: string, chromium: string) => `Electron ${electron}, Chromium ${chromium}`,
   server: 'Server',
   dataFolder: 'Data folder',
   showFolder: 'Show folder',
