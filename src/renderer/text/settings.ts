@@ -99,7 +99,7 @@ export const SETTINGS_WORDS = {
   connect: 'Connect to Scarf…',
   add: 'Add another account…',
   newToken: 'Replace token…',
-  newTokenOf: (owner: string) => `Replace the token of ${owner}`,
+  newTokenOf: (owner: string) => `Replace token of ${owner}`,
   disconnect: {
     button: 'Disconnect…',
     buttonOf: (owner: string) => `Disconnect ${owner}`,
