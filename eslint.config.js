@@ -4,6 +4,11 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
+const MOVE_WORDS = 'Words that a user reads belong in src/renderer/text.';
+/** Names of keys, and of what the browser tells. */
+const NO_WORDS =
+  'Escape|Enter|Tab|Delete|Backspace|Home|End|Arrow|ArrowUp|ArrowDown|ArrowLeft|ArrowRight|PageUp|PageDown|Files|Range';
+
 const TYPED = ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', '*.config.ts', '**/*.svelte'];
 
 export default ts.config(
@@ -71,5 +76,20 @@ export default ts.config(
       },
     },
     rules: { 'svelte/no-at-html-tags': 'error' },
+  },
+  {
+    files: ['src/renderer/**/*.svelte'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          ':not(SvelteStyleElement) > SvelteText[value=/\\p{L}{2}/u]',
+          'SvelteAttribute[key.name=/label$|^(title|heading|note|alt|text)$/i] > SvelteLiteral[value=/\\p{L}{2}/u]',
+          'SvelteAttribute:not([key.name=/^(class|style|generics)$/]) > SvelteLiteral[value=/^\\p{Lu}|\\p{L}\\s+\\p{L}|\\p{L}[.…!?]/u]',
+          `Literal[value=/^(?!(${NO_WORDS})$)\\p{Lu}\\p{Ll}|^\\s\\p{L}|\\p{L}[.…!?]$/u]`,
+          'TemplateElement[value.raw=/^\\s?\\p{Lu}\\p{Ll}|\\p{L}\\s+\\p{L}|\\p{L}[.…!?]$/u]',
+        ].map((selector) => ({ selector, message: MOVE_WORDS })),
+      ],
+    },
   },
 );

@@ -3,7 +3,7 @@ import type { Grade } from '../../shared/checks/problem';
 import { isOpen } from '../../shared/checks/question';
 import { unitOf, type Encoding, type JsonLayout, type Layout, type Unit } from '../../shared/files/layout';
 import { onlySheet, type Part } from '../../shared/files/parts';
-import { bytes, count, number, percent, timeSpan as spanText } from './format';
+import { bytes, count, dateAndTime, number, percent, timeSpan as spanText } from './format';
 import { filesOf, partNoun, partText } from './places';
 
 /** Heading of a finished check. `unit`: what the user calls its lines. */
@@ -101,12 +101,37 @@ export const PROBLEM_WORDS = {
   hide: 'Hide',
   /** Null: it is not known how many. */
   moreSubjects: (more: number | null) => (more === null ? 'and more' : `and ${number(more)} more`),
+  /** Read after "Show" and "Hide". */
+  linesOf: (sentence: string) => `lines: ${sentence}`,
+  showMore: 'Show more',
   earlier: 'Open that import',
+  /** Read after it. `createdAt`: when that import started. */
+  earlierOf: (createdAt: string) => `of ${dateAndTime(createdAt)}`,
   repeatsLimit: (events: number) =>
     `Repeated IDs were looked for in the first ${count(events, 'event')} only.`,
   safetyIdsLimit: (events: number) =>
     `In a corrected or overlapping file, only the first ${count(events, 'event')} without an ID get the same Safety ID again.`,
 } as const;
+
+export const READING_WORDS = {
+  title: 'Checking your events',
+  bar: (name: string) => `Checking ${name}`,
+  notSent: 'Nothing is sent yet.',
+  stop: 'Stop',
+} as const;
+
+/** The words of lines of the user's file. */
+export const SOURCE_WORDS = {
+  /** Read before the number of a line. */
+  line: 'Line',
+  gone: 'This line can’t be read any more.',
+  empty: 'An empty line.',
+} as const;
+
+/** What a screen reader says once Safety IDs are on or off. */
+export function safetyIdsSaid(on: boolean): string {
+  return on ? 'Safety IDs will be added.' : 'No Safety IDs will be added.';
+}
 
 export const SEND_WORDS = {
   to: 'Send to',

@@ -15,6 +15,17 @@ export function mixedWords(unit: Unit): MixedWords {
     : { label: 'Packages named in the file', note: 'each event says where it goes' };
 }
 
+/** The names of the facts about an import. */
+export const FACT_WORDS = {
+  heading: 'Details',
+  file: 'File',
+  madeOf: 'Made of',
+  destination: 'Destination',
+  account: 'Account',
+  started: 'Started',
+  remoteId: 'Scarf import ID',
+} as const;
+
 /** "26 Nov 2026, 10:00, from the command line"; null: not known. */
 export function startedText({
   createdAt,

@@ -171,6 +171,8 @@ export function columnsNote(keys: readonly (string | null)[]): string {
 }
 
 export const PREVIEW_WORDS = {
+  /** `sentence`: what is wrong with one line, after its number. */
+  one: (sentence: string) => `This ${sentence}`,
   events: 'First events',
   rowsOf: (table: string) => `Rows of ${table}`,
   rowsOfEvents: 'Rows as they are in the file',

@@ -32,6 +32,14 @@ export const NEXT_WORDS = {
   },
 } as const satisfies Readonly<Record<string, NextText>>;
 
+/** Where nothing is left to do. */
+export const NO_MORE_WORDS = {
+  allIn: 'Nothing else to do',
+  next: 'Ready for the next file',
+  reason: 'You can find this import in History.',
+  openScarf: 'Open Scarf',
+} as const;
+
 /** Why nothing reached Scarf, and what helps: the same again would fail the same way. */
 export function retryText(failure: Failure): NextText {
   const { sentence, next } = failureText(failure);

@@ -164,6 +164,10 @@ export const DESTINATION_WORDS = {
   /** `rule`: "Paths like /downloads/*". */
   ofRule: (rule: string) => `Package or tracking pixel: ${rule}`,
   loading: 'Loading your packages and pixels…',
+  stillLoading: 'Still loading your packages and pixels…',
+  showAll: 'Show all destinations',
+  missing: 'Choose a package or pixel first.',
+  more: (more: number) => `${number(more)} more. Keep typing to find them.`,
   type: 'Type a package or pixel name',
   choose: 'Choose…',
   forRest: (rest: CountedRest) => `Choose for the other ${count(rest.count, rest.of)}`,
@@ -209,6 +213,12 @@ export const ARTIFACT_WORDS = {
   unknown: 'not in this account',
   setAside: 'set aside',
   more: (artifacts: number) => `and ${number(artifacts)} more`,
+} as const;
+
+/** The words of a list of files or sheets. */
+export const PARTS_WORDS = {
+  more: (parts: number) => `and ${number(parts)} more`,
+  showAll: (parts: readonly Part[]) => `Show all ${count(parts.length, partNoun(parts))}`,
 } as const;
 
 export const LEFT_OUT_WORDS = {

@@ -2,6 +2,7 @@ import type { Failure, FailureCode } from '../../shared/failure';
 import {
   LONGEST_WAIT_MS,
   SCARF_SLOTS,
+  type Candidate,
   type ImportPhase,
   type ImportView,
   type QueueReason,
@@ -9,7 +10,40 @@ import {
 } from '../../shared/imports/import';
 import { addsUp, toldImported } from '../../shared/imports/receipt';
 import { failureText } from './failures';
-import { asOf, count, countdown, number } from './format';
+import { asOf, count, countdown, dateAndTime, number } from './format';
+
+/** The words of an import under way. */
+export const PROGRESS_WORDS = {
+  /** The steps. Each while it is over, and before. */
+  steps: [
+    { over: 'Checked', now: 'Checking' },
+    { over: 'Sent', now: 'Sending' },
+    { over: 'Read by Scarf', now: 'Scarf is reading' },
+    { over: 'Done', now: 'Done' },
+  ],
+  stepsLabel: 'Steps of this import',
+  /** Read after a step. */
+  over: '(over)',
+  keepWorking: (tells: boolean) => `You can keep working.${tells ? ' We’ll tell you when it’s done.' : ''}`,
+  tryNow: 'Try now',
+  stopping: 'We are asking Scarf to stop and wait for its final numbers.',
+  stop: 'Stop import',
+  askToStop: 'Stop import…',
+  stopTitle: 'Stop this import?',
+  keep: 'Keep importing',
+} as const;
+
+/** The words of an import whose answer was lost. */
+export const UNCONFIRMED_WORDS = {
+  looking: 'Looking for this import in Scarf',
+  thisOne: 'This is it',
+  lookAgain: 'Look again',
+  askToSend: 'Send the file again…',
+  leave: 'Leave it as it is',
+  sendTitle: 'Send the file again?',
+  dontSend: 'Don’t send',
+  send: 'Send again',
+} as const;
 
 /** Heading of an import that has not ended. */
 export function progressHeading(phase: ImportPhase): string {
@@ -106,6 +140,18 @@ export function nextTryText(until: string | null, now: number): string | null {
   const left = (at - now) / 1000;
   if (left * 1000 > LONGEST_WAIT_MS) return 'Trying again soon.';
   return left <= 0 ? 'Trying again now.' : `Trying again in ${countdown(left)}.`;
+}
+
+/** While Scarf does not answer: what the app does, and how old the numbers are. */
+export function askingText({ remote }: Pick<ImportView, 'remote'>, now: number): string {
+  const asking = 'We keep asking.';
+  return remote === null ? asking : `${asking} The numbers below are from ${asOf(remote.asOf, now)}.`;
+}
+
+/** "3 events · started 26 Nov 2026, 10:00": an import in Scarf that may be the user's. */
+export function candidateText({ total, createdAt }: Candidate): string {
+  const events = total === null ? 'number of events not known' : count(total, 'event');
+  return createdAt === null ? events : `${events} · started ${dateAndTime(createdAt)}`;
 }
 
 /** How far Scarf is, where its figures do not say it. */

@@ -11,6 +11,15 @@ import { assumedTexts, QUESTION_WORDS } from './questions';
 import { attemptText } from './resend';
 import { resultSentence } from './results';
 
+/** The words around the receipt. */
+export const RECEIPT_TABLE_WORDS = {
+  heading: 'Receipt',
+  caption: 'Where every line of the file went',
+  copy: 'Copy as text',
+  copied: 'Receipt copied.',
+  unknown: 'not known',
+} as const;
+
 /** A row of the receipt. `level` indents the parts of the row above. */
 export interface ReceiptRow {
   readonly label: string;

@@ -89,3 +89,15 @@ export function attemptText({ resends }: Pick<ImportView, 'resends'>, unit: Unit
       return 'the rest';
   }
 }
+
+/** The words of the imports that sent events of one file. */
+export const ATTEMPTS_WORDS = {
+  heading: (attempts: number) => `Sent in ${count(attempts, 'import')}`,
+  log: 'Log',
+  /** "3 refused lines again: 2 events imported" */
+  what: (attempt: Pick<ImportView, 'resends' | 'remote'>, unit: Unit) => {
+    const imported = attempt.remote?.imported ?? null;
+    const sent = attemptText(attempt, unit);
+    return imported === null ? sent : `${sent}: ${count(imported, 'event')} imported`;
+  },
+} as const;

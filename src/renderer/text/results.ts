@@ -114,6 +114,7 @@ export interface CauseReason {
 }
 
 export const RESULT_WORDS = {
+  unknown: 'This import is no longer known here',
   more: 'More about this import',
   showFile: 'Show the file in its folder',
   saveReceipt: 'Save the receipt…',

@@ -1,5 +1,5 @@
 import type { CheckSample } from '../../shared/checks/check';
-import { unitOf } from '../../shared/files/layout';
+import { unitOf, type Unit } from '../../shared/files/layout';
 import { layoutName } from './check';
 import { capital, count, list, noun, number } from './format';
 import { problemText } from './problems';
@@ -20,6 +20,11 @@ export interface SampleText {
   /** Other problems in the sample, worst grade first. */
   readonly causes: readonly string[];
 }
+
+export const SAMPLE_WORDS = {
+  lead: 'A first look:',
+  later: (unit: Unit) => `The result comes when every ${unit} is checked.`,
+} as const;
 
 export function sampleText({ report, destination, linesInAll, keys }: CheckSample): SampleText {
   const unit = unitOf(report.form.layout);

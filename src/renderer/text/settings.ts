@@ -99,7 +99,7 @@ export const SETTINGS_WORDS = {
   connect: 'Connect to Scarf…',
   add: 'Add another account…',
   newToken: 'Replace token…',
-  newTokenOf: (owner: string) => `Replace the token of ${owner}`,
+  newTokenOf: (owner: string) => `Replace token of ${owner}`,
   disconnect: {
     button: 'Disconnect…',
     buttonOf: (owner: string) => `Disconnect ${owner}`,
@@ -159,6 +159,7 @@ export const SETTINGS_WORDS = {
   help: 'Help',
   trial: 'For trial only: made with an Electron that is meant for tests.',
   builtOn: 'Built on',
+  engines: (electron: string, chromium: string) => `Electron ${electron}, Chromium ${chromium}`,
   server: 'Server',
   dataFolder: 'Data folder',
   showFolder: 'Show folder',

@@ -22,6 +22,13 @@ export const SHELL_WORDS = {
     keep: 'Keep the open file',
     check: 'Check the new one',
   },
+  appFailed: 'The app could not open',
+  screenFailed: 'This screen could not open',
+  openSettings: 'Open Settings',
+  canCheck: 'You can still check files.',
+  showResult: 'Show the result',
+  /** Read between "Connected" and the name of the account. */
+  to: 'to',
   opening: 'Opening your password store…',
   accounts: {
     menu: 'Accounts',
