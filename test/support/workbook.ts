@@ -9,6 +9,8 @@ export interface SheetContent {
   readonly name: string;
   readonly rows: readonly (readonly SheetCell[])[];
   readonly hidden?: true;
+  /** Rows that a filter hides, counted from 1. */
+  readonly hiddenRows?: readonly number[];
 }
 
 const DAY_0_MS = Date.UTC(1899, 11, 30);
@@ -17,9 +19,9 @@ const MS_A_DAY = 86_400_000;
 /** An .xlsx with shared texts and a style for dates, as office programs write it. */
 export function makeWorkbook(sheets: readonly SheetContent[]): Buffer {
   const texts: string[] = [];
-  const parts = sheets.map(({ rows }, index) => ({
+  const parts = sheets.map(({ rows, hiddenRows = [] }, index) => ({
     name: `xl/worksheets/sheet${index + 1}.xml`,
-    data: `<worksheet xmlns="${MAIN}"><sheetData>${rows.map((row, at) => rowXml(row, at + 1, texts)).join('')}</sheetData></worksheet>`,
+    data: `<worksheet xmlns="${MAIN}"><sheetData>${rows.map((row, at) => rowXml(row, at + 1, hiddenRows, texts)).join('')}</sheetData></worksheet>`,
   }));
   const list = sheets.map(
     ({ name, hidden }, index) =>
@@ -77,9 +79,14 @@ function relationsXml(relations: readonly string[]): string {
   return `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relations.join('')}</Relationships>`;
 }
 
-function rowXml(cells: readonly SheetCell[], row: number, texts: string[]): string {
+function rowXml(
+  cells: readonly SheetCell[],
+  row: number,
+  hidden: readonly number[],
+  texts: string[],
+): string {
   const written = cells.map((cell, column) => cellXml(cell, `${columnName(column)}${row}`, texts));
-  return `<row r="${row}">${written.join('')}</row>`;
+  return `<row r="${row}"${hidden.includes(row) ? ' hidden="1"' : ''}>${written.join('')}</row>`;
 }
 
 function cellXml(cell: SheetCell, place: string, texts: string[]): string {

@@ -9,7 +9,7 @@ import type { LineBatch } from './line-batch';
 import { ID_COLUMNS, ID_ROW_LENGTH } from '../ids/id-rows';
 import { IdLedger } from '../ids/id-ledger';
 import { OLDEST_MS } from '../rules/catalog/age';
-import { addTimes, NO_TIMES } from '../rules/time/time-evidence';
+import { addTimes, NO_TIMES, type TimeEvidence } from '../rules/time/time-evidence';
 import { isoOf } from './iso-time';
 import { HOUR_COLUMNS, HOUR_ROW_LENGTH, HourTotals } from './event-hours';
 import { ProblemCounts } from './problem-counts';
@@ -44,6 +44,10 @@ export interface FileEnd {
   readonly leftOut?: number;
   /** Members of a wrapper beside the events. Absent: none. */
   readonly beside?: readonly CountedText[];
+  /** Rows of worksheets that are hidden. Absent: none. */
+  readonly hiddenRows?: number;
+  /** What all times show, also those of tables. Absent: nothing is known. */
+  readonly times?: TimeEvidence;
 }
 
 /** Telling names of keys that are kept: the first in the order of the alphabet, wherever the file was cut. */
@@ -132,13 +136,25 @@ export class CheckFactsBuilder {
   }
 
   private facts(form: Form, end: FileEnd): LineFacts {
-    const { plainBytes, finalNewline, damaged, unfinished, leftOut = 0, beside = [] } = end;
+    const {
+      plainBytes,
+      finalNewline,
+      damaged,
+      unfinished,
+      leftOut = 0,
+      beside = [],
+      hiddenRows = 0,
+      times = NO_TIMES,
+    } = end;
     if (isPlain(form)) this.reportTidied(finalNewline);
     else this.problems.addFileProblem('layout');
     if (damaged.length > 0) this.problems.addFileProblem('gzip-damaged');
     else if (unfinished) this.problems.addFileProblem('unfinished');
     for (const { text, count } of beside)
       this.problems.addFileProblem('beside-events').addSubject(text, count);
+    this.reportCount('hidden-rows', hiddenRows);
+    this.reportCount('time-skipped', times.skipped);
+    this.reportCount('time-twice', times.twice);
     return {
       plainBytes,
       lines: this.lines,
@@ -250,6 +266,11 @@ export class CheckFactsBuilder {
     if (firstWithId === null) return;
     blank.lines = firstOf([...blank.lines, firstWithId.line, ...repeated]);
     if ((firstWithId.group & 1) === 0) this.groups.at(firstWithId.group >> 1).warned += 1;
+  }
+
+  /** A problem of which only the number is known. */
+  private reportCount(code: ProblemCode, count: number): void {
+    if (count > 0) this.problems.counter(code).count = count;
   }
 
   private reportTidied(finalNewline: boolean): void {

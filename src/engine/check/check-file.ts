@@ -115,7 +115,7 @@ async function factsOf(
   if (blank === lines && (last.leftOut ?? 0) === 0 && damaged.length === 0) {
     throw new FailureError(failure(tableOf(form) === null ? 'file-empty' : 'no-events'));
   }
-  const facts = await builder.finish(form, last, options.signal);
+  const facts = await builder.finish(form, { ...last, times: last.evidence.times }, options.signal);
   const isOneMember =
     source.compression === 'none' || !isPlain(form) || (await source.isOneMember(facts.plainBytes));
   return {

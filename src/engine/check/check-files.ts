@@ -31,6 +31,7 @@ import { Throttle } from '../model/throttle';
 import { detectSourceFormat } from '../read/file-start';
 import type { DetectedFormat } from '../formats/detect-format';
 import { mergedKeys } from '../formats/json/seen-keys';
+import { addTimes } from '../rules/time/time-evidence';
 import { addEvidence, NO_EVIDENCE, type ReadingEvidence } from '../formats/reading-evidence';
 import { firstTimes, mustReadAgain, settleFormat } from '../formats/settle-format';
 import type { ReadingContext } from '../model/reading-context';
@@ -145,6 +146,7 @@ class PartsCheck {
   private unfinished = false;
   private leftOutRequests = 0;
   private readonly beside: CountedText[] = [];
+  private hiddenRows = 0;
 
   constructor(
     { locations: spots, leftOut, damaged = [], questions = [] }: ExpandedPaths,
@@ -257,6 +259,8 @@ class PartsCheck {
       unfinished,
       leftOut: this.leftOutRequests,
       beside,
+      hiddenRows: this.hiddenRows,
+      times: read.reduce((times, part) => addTimes(times, part.evidence.times), factsBuilder.evidence.times),
     };
     const facts = await factsBuilder.finish(form, end, this.options.signal);
     return {
@@ -343,6 +347,7 @@ class PartsCheck {
     this.unfinished ||= reading.unfinished;
     this.leftOutRequests += reading.leftOut;
     this.beside.push(...reading.beside);
+    this.hiddenRows += reading.hiddenRows;
   }
 
   /** Tables with the same columns are listed once. */

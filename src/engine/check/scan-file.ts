@@ -59,7 +59,9 @@ async function scanInto(facts: CheckFactsBuilder, options: ScanOptions): Promise
   const evidence = addEvidence(converter.evidence, facts.evidence);
   const damaged = reading.damage === null ? [] : [{ damage: reading.damage }];
   const { leftOut } = converter;
-  return { facts, fingerprint, evidence, plainBytes, finalNewline, damaged, unfinished, leftOut, beside };
+  const { hiddenRows } = reading;
+  const end = { plainBytes, finalNewline, damaged, unfinished, leftOut, beside, hiddenRows };
+  return { facts, fingerprint, evidence, ...end };
 }
 
 /** As `scanAlone`, with helper threads. The file must be plain text; its fixes must work line by line. */

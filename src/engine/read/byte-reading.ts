@@ -13,6 +13,8 @@ export interface SheetText {
   readonly origin: 'worksheet' | 'parquet';
   /** What the rows depend on beside the bytes of the sheet, for the fingerprint. */
   readonly stamp: Buffer;
+  /** Rows with values that the last pass found hidden. Absent: such files hide none. */
+  readonly hiddenRows?: number;
   /** Throws `WorkbookDamagedError` or `ParquetDamagedError` behind the last row that can be read. */
   rows(sheet: AsyncIterable<Buffer>, signal: AbortSignal): AsyncIterable<Buffer>;
   close(): Promise<void>;
@@ -44,6 +46,11 @@ export class ByteReading {
     private readonly sheet: SheetText | null = null,
   ) {
     if (sheet !== null) this.fingerprint.add(sheet.stamp);
+  }
+
+  /** Rows of a worksheet that are hidden, and read like the others. Known after the last chunk. */
+  get hiddenRows(): number {
+    return this.sheet?.hiddenRows ?? 0;
   }
 
   /** The decompressed bytes. Each chunk is valid until the next is requested: buffers are reused. */

@@ -45,6 +45,10 @@ export class FileLineReading implements LineReading {
     return this.converter.unfinished;
   }
 
+  get hiddenRows(): number {
+    return this.reading.hiddenRows;
+  }
+
   get leftOut(): number {
     return this.converter.leftOut;
   }

@@ -2,6 +2,7 @@ import type { ExcelSheet, OpenDocumentSheet, SheetParts, ArchiveEntry } from '..
 import { readCellStyles } from '../workbook/number-formats';
 import { SharedTextsReading } from '../workbook/shared-texts-reading';
 import { openDocumentRows } from '../workbook/opendocument-rows';
+import type { SheetSeen } from '../workbook/row-text';
 import { sheetRows, type SheetContext } from '../workbook/sheet-rows';
 import type { SheetText } from './byte-reading';
 import type { ArchiveBytes } from '../archive/block-source';
@@ -14,6 +15,7 @@ export function sheetText(archive: ArchiveBytes, sheet: SheetParts): SheetText {
 
 class OpenDocumentText implements SheetText {
   readonly origin = 'worksheet';
+  private readonly seen: SheetSeen = { hiddenRows: 0 };
 
   constructor(private readonly sheet: OpenDocumentSheet) {}
 
@@ -21,8 +23,13 @@ class OpenDocumentText implements SheetText {
     return Buffer.from(`sheet ${this.sheet.index}`);
   }
 
+  get hiddenRows(): number {
+    return this.seen.hiddenRows;
+  }
+
   rows(sheet: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
-    return openDocumentRows(sheet, this.sheet.index);
+    this.seen.hiddenRows = 0;
+    return openDocumentRows(sheet, this.sheet.index, this.seen);
   }
 
   close(): Promise<void> {
@@ -54,6 +61,7 @@ export async function excelContext(
 /** Reads a worksheet of Excel, with the texts and styles of its open workbook, which are read once. Close it after use. */
 class ExcelText implements SheetText {
   readonly origin = 'worksheet';
+  private readonly seen: SheetSeen = { hiddenRows: 0 };
   private reading: Promise<ExcelContext> | null = null;
 
   constructor(
@@ -66,12 +74,17 @@ class ExcelText implements SheetText {
     return Buffer.from(JSON.stringify([texts?.crc32, styles?.crc32, dates]));
   }
 
+  get hiddenRows(): number {
+    return this.seen.hiddenRows;
+  }
+
   async *rows(sheet: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
+    this.seen.hiddenRows = 0;
     this.reading ??= excelContext(this.archive, this.parts, signal);
     const context = await this.reading;
     // Such an archive begins again wherever one part of it is read beside another.
     if (this.archive.isStreamed) await context.shared.readAll();
-    yield* sheetRows(context.shared.ahead(sheet), context);
+    yield* sheetRows(context.shared.ahead(sheet), context, this.seen);
     await context.shared.readAll();
   }
 

@@ -6,6 +6,7 @@ import { unknownDollar, wrongType } from './catalog/dollar-keys';
 import {
   besideEvents,
   gzipDamaged,
+  hiddenRows,
   leftOut,
   otherLayout,
   sentBefore,
@@ -14,7 +15,15 @@ import {
 } from './catalog/file';
 import { bigNumber, duplicateKey, loneSurrogate } from './catalog/json-text';
 import { secrets } from './catalog/secrets';
-import { timeMissing, timeNoZone, timeNumber, timeRewritten, timeUnreadable } from './catalog/time';
+import {
+  timeMissing,
+  timeNoZone,
+  timeNumber,
+  timeRewritten,
+  timeSkipped,
+  timeTwice,
+  timeUnreadable,
+} from './catalog/time';
 import { idBlank, idMissing, idRepeated } from './catalog/unique-id';
 import { lineTooLong, notJson, notObject, notUtf8 } from './catalog/unreadable-line';
 import { ALL_DOLLAR_KEYS } from './dollar-keys';
@@ -30,6 +39,7 @@ export const RULES: { readonly [Code in ProblemCode]: Rule<Code> } = {
   layout: otherLayout,
   unfinished,
   'beside-events': besideEvents,
+  'hidden-rows': hiddenRows,
   tidied,
   'sent-before': sentBefore,
   'left-out': leftOut,
@@ -46,6 +56,8 @@ export const RULES: { readonly [Code in ProblemCode]: Rule<Code> } = {
   'time-no-zone': timeNoZone,
   'time-number': timeNumber,
   'time-rewritten': timeRewritten,
+  'time-skipped': timeSkipped,
+  'time-twice': timeTwice,
   'too-old': tooOld,
   'soon-too-old': soonTooOld,
   'in-future': inFuture,

@@ -1,7 +1,7 @@
 import { plainNumber } from './cell-text';
 import { addUnlessBlank, type FirstRows } from './first-rows';
 import { RowCells } from './row-cells';
-import { rowsAsText, type OnRow } from './row-text';
+import { rowsAsText, type OnRow, type RowSight, type SheetSeen } from './row-text';
 import { COLUMNS_AT_MOST, ROWS_AT_MOST } from './sheet-rows';
 import { WorkbookDamagedError } from './workbook-damaged-error';
 import { attribute, readXml } from './xml-reading';
@@ -16,17 +16,19 @@ export interface OpenDocumentSheet {
   readonly hidden: boolean;
 }
 
-/** The rows of the sheet at `index` as lines of CSV in UTF-8, as `sheetRows` writes them. Throws `WorkbookDamagedError`. */
+/** The rows of the sheet at `index` as lines of CSV in UTF-8, as `sheetRows` writes and counts them. Throws `WorkbookDamagedError`. */
 export function openDocumentRows(
   chunks: AsyncIterable<Buffer>,
   index: number,
+  seen: SheetSeen,
 ): AsyncGenerator<Buffer, void, void> {
-  return rowsAsText(chunks, (onRow) => {
-    const visitor: OpenDocumentRows = new OpenDocumentRows((row, cells) => {
-      if (visitor.sheets.length - 1 === index) onRow(row, cells);
+  const visitorFor = (onRow: OnRow): OpenDocumentRows => {
+    const visitor: OpenDocumentRows = new OpenDocumentRows((row, cells, sight) => {
+      if (visitor.sheets.length - 1 === index) onRow(row, cells, sight);
     });
     return visitor;
-  });
+  };
+  return rowsAsText(chunks, visitorFor, seen);
 }
 
 /** All sheets with their first rows. Throws `WorkbookDamagedError`. */
@@ -55,6 +57,7 @@ export class OpenDocumentRows implements XmlVisitor {
   private styleName = '';
   private row = 0;
   private rowRepeats = 1;
+  private sight: RowSight = 'shown';
   private readonly cells = new RowCells();
   private column = 0;
   private cellRepeats = 1;
@@ -84,6 +87,8 @@ export class OpenDocumentRows implements XmlVisitor {
         break;
       case 'table-row':
         this.rowRepeats = repeats(attributes, 'number-rows-repeated');
+        // `collapse`: by hand; `filter`: by a filter.
+        this.sight = (attribute(attributes, 'visibility') ?? 'visible') === 'visible' ? 'shown' : 'hidden';
         this.cells.clear();
         this.column = 0;
         break;
@@ -152,7 +157,7 @@ export class OpenDocumentRows implements XmlVisitor {
   private endRow(): void {
     const isBlank = this.cells.width === 0;
     const times = isBlank ? 0 : atMost(this.rowRepeats, REPEATS_AT_MOST);
-    for (let each = 1; each <= times; each += 1) this.onRow(this.row + each, this.cells);
+    for (let each = 1; each <= times; each += 1) this.onRow(this.row + each, this.cells, this.sight);
     this.row = isBlank
       ? Math.min(this.row + this.rowRepeats, ROWS_AT_MOST)
       : atMost(this.row + times, ROWS_AT_MOST);

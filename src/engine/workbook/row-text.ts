@@ -4,8 +4,17 @@ import { COPY_ROOM, type RowCells } from './row-cells';
 import { XmlReading } from './xml-reading';
 import type { XmlVisitor } from './xml-visitor';
 
+/** Whether a person who opens the sheet sees a row, or it is hidden: by a filter, or by hand. */
+export type RowSight = 'shown' | 'hidden';
+
 /** Receives a row. Its cells are valid until the call returns. */
-export type OnRow = (row: number, cells: RowCells) => void;
+export type OnRow = (row: number, cells: RowCells, sight: RowSight) => void;
+
+/** What was seen of a sheet so far. */
+export interface SheetSeen {
+  /** Hidden rows with a value in them. */
+  hiddenRows: number;
+}
 
 const LF = 0x0a;
 const SPACE = 0x20;
@@ -94,13 +103,21 @@ function isNoSign(byte: number): boolean {
   return byte <= SPACE || byte >= NOT_ASCII;
 }
 
-/** The rows that a visitor finds in XML, as lines of CSV in UTF-8. Rows before a damage are yielded before its error. */
+/**
+ * The rows that a visitor finds in XML, as lines of CSV in UTF-8. Rows before a damage are yielded before its error. `seen`
+ * is counted up.
+ */
 export async function* rowsAsText(
   chunks: AsyncIterable<Buffer>,
   visitorFor: (onRow: OnRow) => XmlVisitor,
+  seen: SheetSeen,
 ): AsyncGenerator<Buffer, void, void> {
   const rows = new RowText();
-  const xml = new XmlReading(visitorFor((row, cells) => rows.add(row, cells)));
+  const visitor = visitorFor((row, cells, sight) => {
+    rows.add(row, cells);
+    if (sight === 'hidden' && cells.width > 0) seen.hiddenRows += 1;
+  });
+  const xml = new XmlReading(visitor);
   let damage: unknown = null;
   try {
     for await (const chunk of chunks) {

@@ -4,7 +4,7 @@ import { mayBeEscaped, numberText, unescaped, type DateSystem } from './cell-tex
 import { DateCells } from './date-cells';
 import type { CellStyles, NumberKind } from './number-formats';
 import { RowCells } from './row-cells';
-import { rowsAsText, type OnRow } from './row-text';
+import { rowsAsText, type OnRow, type RowSight, type SheetSeen } from './row-text';
 import type { CellTexts } from './shared-texts';
 import { WorkbookDamagedError } from './workbook-damaged-error';
 import { endOfValue, standsAt, TAG_ROOM, type Attributes, type XmlVisitor } from './xml-visitor';
@@ -22,16 +22,17 @@ export const COLUMNS_AT_MOST = 16_384;
 
 /**
  * The rows of a worksheet as lines of CSV in UTF-8: cells at commas, quoted where they must be, values as they are shown,
- * dates as `numberText` writes them, formulas by their last value. Throws `WorkbookDamagedError`.
+ * dates as `numberText` writes them, formulas by their last value. `seen` is counted up. Throws `WorkbookDamagedError`.
  */
 export function sheetRows(
   chunks: AsyncIterable<Buffer>,
   context: SheetContext,
+  seen: SheetSeen = { hiddenRows: 0 },
 ): AsyncGenerator<Buffer, void, void> {
-  return rowsAsText(chunks, (onRow) => new SheetRows(context, onRow));
+  return rowsAsText(chunks, (onRow) => new SheetRows(context, onRow), seen);
 }
 
-const ATTRIBUTES: ReadonlySet<string> = new Set(['r', 's', 't', 'ref']);
+const ATTRIBUTES: ReadonlySet<string> = new Set(['r', 's', 't', 'ref', 'hidden']);
 
 /** Reads the rows of a worksheet from its XML. */
 export class SheetRows implements XmlVisitor {
@@ -53,6 +54,8 @@ export class SheetRows implements XmlVisitor {
   private typeRead: CellType = 'number';
   /** What stands behind the number of a row in its tag, as it was read last. */
   private tail: Buffer = PLAIN_TAIL;
+  private sightOfTail: RowSight = 'shown';
+  private sight: RowSight = 'shown';
   /** Rows that were begun as a whole and are none of cells alone. */
   private otherRows = 0;
 
@@ -70,6 +73,7 @@ export class SheetRows implements XmlVisitor {
         break;
       case 'row':
         this.row = bounded(Number(attributes['r'] ?? this.row + 1), ROWS_AT_MOST);
+        this.sight = sightOf(attributes['hidden']);
         this.cells.clear();
         this.column = -1;
         break;
@@ -89,7 +93,7 @@ export class SheetRows implements XmlVisitor {
   close(name: string): void {
     switch (name) {
       case 'row':
-        this.onRow(this.row, this.cells);
+        this.onRow(this.row, this.cells, this.sight);
         break;
       case 'c':
         this.endCell();
@@ -143,7 +147,7 @@ export class SheetRows implements XmlVisitor {
       this.otherRows += 1;
       return start;
     }
-    this.onRow(row, cells);
+    this.onRow(row, cells, this.sightOfTail);
     return at + ROW_END.length;
   }
 
@@ -151,11 +155,13 @@ export class SheetRows implements XmlVisitor {
   private readTail(bytes: Buffer, from: number): number {
     const end = bytes.indexOf(GREATER, from) + 1;
     if (end === 0 || end - from > TAIL_AT_MOST) return NOTHING_READ;
-    const names = USUAL_TAIL.exec(bytes.toString('latin1', from, end))?.[0].match(/[A-Za-z\d:]+(?==)/g);
+    const text = bytes.toString('latin1', from, end);
+    const names = USUAL_TAIL.exec(text)?.[0].match(/[A-Za-z\d:]+(?==)/g);
     if (names === undefined) return NOTHING_READ;
     const all = ['r', ...(names ?? [])];
     if (new Set(all).size < all.length) return NOTHING_READ;
     this.tail = Buffer.from(bytes.subarray(from, end));
+    this.sightOfTail = sightOf(/ hidden="(\w+)"/.exec(text)?.[1]);
     return end;
   }
 
@@ -359,6 +365,11 @@ function columnOf(place: string | undefined): number | null {
     column = column * 26 + code - 0x40;
   }
   return column - 1;
+}
+
+/** By the attribute of a row. */
+function sightOf(hidden: string | undefined): RowSight {
+  return hidden === '1' || hidden === 'true' ? 'hidden' : 'shown';
 }
 
 /** The last row of a range such as `A1:H2640`. */

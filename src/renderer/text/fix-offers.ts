@@ -33,6 +33,7 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   layout: null,
   unfinished: null,
   'beside-events': null,
+  'hidden-rows': null,
   tidied: null,
   'sent-before': null,
   'left-out': null,
@@ -65,6 +66,8 @@ const OFFERS: { readonly [Code in ProblemCode]: FixOffer<Code> | null } = {
   },
   'time-number': { label: 'Convert to dates…', proposed: () => [{ kind: 'time-as-date' }] },
   'time-rewritten': null,
+  'time-skipped': null,
+  'time-twice': null,
   'too-old': {
     label: ({ count }, unit) => (count === 1 ? `Save this ${unit}…` : `Save these ${unit}s…`),
   },

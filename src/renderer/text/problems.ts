@@ -59,6 +59,15 @@ const WORDS: Record<ProblemCode, Words> = {
     why: 'Scarf takes events alone.',
     action: 'See that none of it belongs to an event.',
   },
+  'hidden-rows': {
+    one: 'row is hidden in the workbook.',
+    many: 'rows are hidden in the workbook.',
+    why: {
+      one: 'A filter hides it, or it was hidden by hand. It is sent as well.',
+      many: 'A filter hides them, or they were hidden by hand. They are sent as well.',
+    },
+    action: 'To send only what shows, copy those rows to a new workbook.',
+  },
   tidied: {
     one: 'We tidy up the file on the way.',
     files: 'We tidy up the files on the way.',
@@ -147,6 +156,18 @@ const WORDS: Record<ProblemCode, Words> = {
     one: 'event has its time in another form.',
     many: 'events have their times in another form.',
     why: 'We write it the way Scarf reads it. The moment stays the same.',
+    action: null,
+  },
+  'time-skipped': {
+    one: '{unit} has a time that the clocks skipped.',
+    many: '{unit}s have a time that the clocks skipped.',
+    why: 'Clocks went forward that day. We take the offset from before the change.',
+    action: 'Check the time zone.',
+  },
+  'time-twice': {
+    one: '{unit} has a time that the clocks showed twice.',
+    many: '{unit}s have a time that the clocks showed twice.',
+    why: 'Clocks went back that day. We take the earlier of the two moments.',
     action: null,
   },
   'too-old': {

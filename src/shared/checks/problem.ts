@@ -118,6 +118,8 @@ export interface ProblemPayloads {
   readonly unfinished: NoPayload;
   /** The values are paths of members beside the events, which are not sent. */
   readonly 'beside-events': ValuesPayload;
+  /** Rows of worksheets that a filter or a person hides. They are sent as well. */
+  readonly 'hidden-rows': NoPayload;
   readonly tidied: { readonly details: readonly TidiedDetail[] };
   /** `parts`: the names of the parts that were sent before; empty: all of them together. */
   readonly 'sent-before': { readonly earlier: EarlierImport; readonly parts: readonly string[] };
@@ -137,6 +139,9 @@ export interface ProblemPayloads {
   readonly 'time-no-zone': NoPayload;
   readonly 'time-number': NoPayload;
   readonly 'time-rewritten': NoPayload;
+  /** Local times that the clocks of their zone skip in spring, or show twice in autumn. */
+  readonly 'time-skipped': NoPayload;
+  readonly 'time-twice': NoPayload;
   readonly 'too-old': NoPayload;
   /** ISO time at which the oldest event becomes too old; null: unknown. */
   readonly 'soon-too-old': { readonly deadline: string | null };

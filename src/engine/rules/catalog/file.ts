@@ -32,6 +32,14 @@ export const besideEvents: RaisedRule<'beside-events'> = {
   source: 'ours',
 };
 
+/** Rows of a worksheet that its reader does not see are sent. Raised by `check/check-facts-builder`. */
+export const hiddenRows: RaisedRule<'hidden-rows'> = {
+  code: 'hidden-rows',
+  stage: 'file',
+  grade: 'info',
+  source: 'ours',
+};
+
 /** BOM, CRLF, blank lines, no newline at the end. Raised by `check/check-facts-builder`. */
 export const tidied: RaisedRule<'tidied'> = {
   code: 'tidied',

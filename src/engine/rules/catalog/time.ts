@@ -51,6 +51,22 @@ export const timeRewritten: RaisedRule<'time-rewritten'> = {
   mark: { part: 'value', of: '$time' },
 };
 
+/** In spring clocks skip an hour: no moment has such a time. Raised by `check/check-facts-builder`. */
+export const timeSkipped: RaisedRule<'time-skipped'> = {
+  code: 'time-skipped',
+  stage: 'file',
+  grade: 'info',
+  source: 'ours',
+};
+
+/** In autumn clocks show an hour twice: two moments have such a time. Raised by `check/check-facts-builder`. */
+export const timeTwice: RaisedRule<'time-twice'> = {
+  code: 'time-twice',
+  stage: 'file',
+  grade: 'info',
+  source: 'ours',
+};
+
 function whenTimeIs(problem: TimeProblem): (line: ParsedLine) => [] | null {
   return ({ time }) => (time.problem === problem ? [] : null);
 }

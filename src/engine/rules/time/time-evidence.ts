@@ -7,6 +7,9 @@ export interface TimeEvidence {
   readonly locals: readonly string[];
   /** Of these, times at midnight: the file may hold days only. */
   readonly midnight: number;
+  /** Of these, times that no clock of the chosen zone showed, and times that it showed twice. */
+  readonly skipped: number;
+  readonly twice: number;
   /** Times with an abbreviation that means several zones, and these zones. */
   readonly unsure: number;
   readonly zones: readonly string[];
@@ -37,6 +40,8 @@ export const NO_TIMES: TimeEvidence = {
   local: 0,
   locals: [],
   midnight: 0,
+  skipped: 0,
+  twice: 0,
   unsure: 0,
   zones: [],
   onlyDayFirst: 0,
@@ -60,6 +65,8 @@ export function addTimes(one: TimeEvidence, other: TimeEvidence): TimeEvidence {
     local: one.local + other.local,
     locals: [...one.locals, ...other.locals].slice(0, EVIDENCE_AT_MOST),
     midnight: one.midnight + other.midnight,
+    skipped: one.skipped + other.skipped,
+    twice: one.twice + other.twice,
     unsure: one.unsure + other.unsure,
     zones: [...new Set([...one.zones, ...other.zones])],
     onlyDayFirst: one.onlyDayFirst + other.onlyDayFirst,

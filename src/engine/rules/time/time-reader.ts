@@ -82,6 +82,7 @@ export class TimeReader {
     const offset = this.offsetMs(written, local);
     if (offset === null) return null;
     const isLocal = written.zone.kind === 'none';
+    if (isLocal) this.countClock(local);
     const moment = isoOf(isLocal ? local : local - offset) + fractionOf(written.fraction);
     const time = moment + (isLocal ? offsetText(offset) : 'Z');
     if (text.length <= MAX_PLAIN_LENGTH) this.rememberDay(written, text, day, time);
@@ -137,6 +138,12 @@ export class TimeReader {
     }
     if (shape === 'numeric') this.countOrder(written, 1, text);
     if (written.isBuddhist) this.countBuddhist(written, 1, text);
+  }
+
+  private countClock(local: number): void {
+    const shown = this.zone.shownAt(local);
+    if (shown === 'never') this.counts.skipped += 1;
+    else if (shown === 'twice') this.counts.twice += 1;
   }
 
   private countBuddhist({ dayFirst, monthFirst }: WrittenTime, count: number, text?: string): void {
@@ -217,6 +224,8 @@ function emptyCounts() {
     local: 0,
     locals: new Array<string>(),
     midnight: 0,
+    skipped: 0,
+    twice: 0,
     unsure: 0,
     zones: new Array<string>(),
     onlyDayFirst: 0,

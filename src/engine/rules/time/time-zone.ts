@@ -28,6 +28,16 @@ export class TimeZone {
     return this.isInForce(localMs, earlier) || !this.isInForce(localMs, later) ? earlier : later;
   }
 
+  /** How often the clocks of the zone show a local time. */
+  shownAt(localMs: number): 'once' | 'never' | 'twice' {
+    if (this.offsetOfDay(localMs) !== null) return 'once';
+    const earlier = this.offsetMs(localMs - DAY_MS);
+    const later = this.offsetMs(localMs + DAY_MS);
+    if (earlier === later) return 'once';
+    const inForce = [earlier, later].filter((offset) => this.isInForce(localMs, offset)).length;
+    return inForce === 0 ? 'never' : inForce === 1 ? 'once' : 'twice';
+  }
+
   /** The offset in ms of the whole day of a local time; null: it may change on that day. */
   offsetOfDay(localMs: number): number | null {
     const day = Math.floor(localMs / DAY_MS);

@@ -399,3 +399,62 @@ describe('times in JSON', () => {
     ]);
   });
 });
+
+describe('local times on a day on which the clocks change', () => {
+  const told = ({ facts }: Checked): readonly string[] =>
+    facts.problems
+      .filter(({ code }) => code === 'time-skipped' || code === 'time-twice')
+      .map(({ code, grade, count }) => `${grade} ${code} ${count}`);
+
+  it('are told if no clock showed them, and read with the offset before', async () => {
+    const content = table(
+      'time',
+      '2026-03-29 01:59',
+      '2026-03-29 02:00',
+      '2026-03-29 02:59',
+      '2026-03-29 03:00',
+    );
+    const spring = await checked(content, { nowMs: Date.UTC(2026, 2, 30) });
+    expect([told(spring), spring.times]).toEqual([
+      ['info time-skipped 2'],
+      [
+        '2026-03-29T01:59:00+01:00',
+        '2026-03-29T02:00:00+01:00',
+        '2026-03-29T02:59:00+01:00',
+        '2026-03-29T03:00:00+02:00',
+      ],
+    ]);
+  });
+
+  it('are told if the clocks showed them twice, and mean the earlier moment', async () => {
+    const content = table(
+      'time',
+      '2026-10-25 01:59',
+      '2026-10-25 02:00',
+      '2026-10-25 02:59',
+      '2026-10-25 03:00',
+    );
+    const autumn = await checked(content, { nowMs: Date.UTC(2026, 9, 26) });
+    expect([told(autumn), autumn.times]).toEqual([
+      ['info time-twice 2'],
+      [
+        '2026-10-25T01:59:00+02:00',
+        '2026-10-25T02:00:00+02:00',
+        '2026-10-25T02:59:00+02:00',
+        '2026-10-25T03:00:00+01:00',
+      ],
+    ]);
+    const utc = await checked(content, { nowMs: Date.UTC(2026, 9, 26), ...given({ zone: 'UTC' }) });
+    expect(told(utc)).toEqual([]);
+  });
+
+  it('are told in JSON too, alone and among several files', async () => {
+    const line = event({ $time: '2026-10-25 02:30:00' });
+    const now = { nowMs: Date.UTC(2026, 9, 26) };
+    expect(told(await checked(linesOf(line), now))).toEqual(['info time-twice 1']);
+    const path = await folder();
+    await writeFile(join(path, 'a.jsonl'), linesOf(line));
+    await writeFile(join(path, 'b.csv'), table('time', '2026-10-25 02:00', '2026-10-25 02:59'));
+    expect(told(await checkedPath(path, now))).toEqual(['info time-twice 3']);
+  });
+});

@@ -440,6 +440,62 @@ describe('a sheet whose cells hold whole rows', () => {
   });
 });
 
+describe('hidden rows', () => {
+  const told = async (path: string): Promise<readonly unknown[]> => {
+    const { check, sent } = await outcomeOf(path, NOW);
+    const hidden = check.problems.filter(({ code }) => code === 'hidden-rows');
+    return [
+      hidden.map(({ grade, count }) => `${grade} ${count}`),
+      check.ready,
+      sent.trim().split('\n').length,
+    ];
+  };
+
+  test('are sent, and told with their number', async () => {
+    const rows = [NAMES, ...rowsOf(9), [null]];
+    const path = workbookOf('filtered.xlsx', { name: 'A', rows, hiddenRows: [3, 4, 8, 11] });
+    expect(await told(path)).toEqual([['info 3'], 9, 9]);
+    expect(await told(workbookOf('all-shown.xlsx', { name: 'A', rows }))).toEqual([[], 9, 9]);
+  });
+
+  test('are told where the rows are written with formulas', async () => {
+    const row = (at: number, more: string): string =>
+      `<row r="${at}"${more}><c r="A${at}" t="str"><f>B1</f><v>2026-11-26 10:0${at}</v></c><c r="B${at}" t="str"><v>84.107.32.${at}</v></c></row>`;
+    const names = '<row r="1"><c r="A1" t="str"><v>time</v></c><c r="B1" t="str"><v>ip</v></c></row>';
+    const rows = [2, 3, 4].map((at) => row(at, at === 3 ? ' spans="1:2" hidden="true"' : ' spans="1:2"'));
+    expect(await told(written('formulas.xlsx', sheet(names + rows.join(''))))).toEqual([['info 1'], 3, 3]);
+  });
+
+  test('of several sheets are added up', async () => {
+    const rows = [NAMES, ...rowsOf(4)];
+    const path = workbookOf(
+      'two.xlsx',
+      { name: 'A', rows, hiddenRows: [2] },
+      { name: 'B', rows, hiddenRows: [3, 5] },
+    );
+    const { check } = await outcomeOf(path, NOW, ['--sheet', '*']);
+    expect(check.problems).toContainEqual(expect.objectContaining({ code: 'hidden-rows', count: 3 }));
+  });
+
+  test('are told of an OpenDocument, hidden by a filter or by hand', async () => {
+    const row = (texts: readonly string[], more = ''): string =>
+      `<table:table-row${more}>${texts.map((text) => `<table:table-cell office:value-type="string"><text:p>${text}</text:p></table:table-cell>`).join('')}</table:table-row>`;
+    const sights = [
+      '',
+      ' table:visibility="filter"',
+      ' table:visibility="visible"',
+      ' table:visibility="collapse"',
+    ];
+    const rows = rowsOf(4).map((texts, at) => row(texts, sights[at]));
+    const content = `<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="Blatt">${row(NAMES)}${rows.join('')}</table:table></office:spreadsheet></office:body></office:document-content>`;
+    const path = written('filtered.ods', [
+      { name: 'META-INF/manifest.xml', data: '<manifest/>' },
+      { name: 'content.xml', data: content },
+    ]);
+    expect(await told(path)).toEqual([['info 2'], 4, 4]);
+  });
+});
+
 function written(name: string, parts: Parameters<typeof makeZip>[0]): string {
   const path = join(tempFolder(), name);
   writeFileSync(path, makeZip(parts));
