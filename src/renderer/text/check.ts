@@ -124,7 +124,7 @@ export const READING_WORDS = {
 export const SOURCE_WORDS = {
   /** Read before the number of a line. */
   line: 'Line',
-  gone: 'This line can’t be read any more.',
+  gone: 'This line can’t be read anymore.',
   empty: 'An empty line.',
 } as const;
 
